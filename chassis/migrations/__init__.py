@@ -1,0 +1,1 @@
+"""Numbered, idempotent changes that every service database needs before its own."""

@@ -1,0 +1,1 @@
+"""The four services of a node; they never import one another."""

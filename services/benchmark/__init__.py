@@ -1,0 +1,1 @@
+"""Sealed batches, releases and comparison."""

@@ -1,0 +1,1 @@
+"""Alerts and proof of their delivery."""
