@@ -1,0 +1,1 @@
+"""Proof that the network keeps its promises; each folder says what it starts."""

@@ -1,0 +1,1 @@
+"""Tests of the repository itself: its walls, names, locks and documents."""
