@@ -1,0 +1,30 @@
+"""Every event version there is, found by its type."""
+
+from functools import cache
+
+from contracts.assessment_submitted_v1 import AssessmentSubmitted
+from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
+from contracts.benchmark_released_v1 import BenchmarkReleased
+from contracts.contract import Contract, load
+from contracts.errors import UnknownType
+from contracts.payload import Payload
+
+PAYLOADS: tuple[type[Payload], ...] = (AssessmentSubmitted, AssessmentWithdrawn, BenchmarkReleased)
+
+
+@cache
+def _by_type() -> dict[str, Contract]:
+    return {payload.TYPE: load(payload) for payload in PAYLOADS}
+
+
+def all_contracts() -> tuple[Contract, ...]:
+    """Give every contract, in the order of registration."""
+    return tuple(_by_type().values())
+
+
+def contract(type: str) -> Contract:
+    """Give the contract of an event type; raise ``UnknownType`` when there is none."""
+    found = _by_type().get(type)
+    if found is None:
+        raise UnknownType("/type: no contract is registered for this event type and version")
+    return found
