@@ -1,1 +1,1 @@
-"""How any service of a node runs: messaging, unit of work, health, metrics, logs, migrations; no business word."""
+"""How any service of a node runs: messages, transactions, health, logs; no business word."""

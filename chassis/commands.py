@@ -1,0 +1,64 @@
+"""Commands answered once: the id of every command is kept with its answer."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from chassis.actor import Actor
+from chassis.database import Document
+from chassis.errors import CorrectIt
+
+COLLECTION = "commands"
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A validated request: who asks for what, under which id. A query has no command id."""
+
+    method: str
+    actor: Actor
+    data: dict[str, Any]
+    command_id: str
+    request: dict[str, Any]
+    correlation_id: str | None = None
+
+    def fingerprint(self) -> str:
+        """SHA-256 over method, actor and request as sent: the same id must mean the same."""
+        content = json.dumps([self.method, self.actor.id, self.request], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def answered(database: Database[Document], command: Command) -> Answer | None:
+    """The answer already given to this command, if any; CorrectIt if its id meant another."""
+    known = database[COLLECTION].find_one({"_id": command.command_id})
+    if known is None:
+        return None
+    if known["fingerprint"] != command.fingerprint():
+        raise CorrectIt("command.reused", "command_id")
+    answer: Answer = known["answer"]
+    return answer
+
+
+def record(
+    database: Database[Document],
+    session: ClientSession,
+    command: Command,
+    answer: Answer,
+    now: datetime,
+) -> None:
+    """Keep the answer in the command's own transaction."""
+    database[COLLECTION].insert_one(
+        {
+            "_id": command.command_id,
+            "fingerprint": command.fingerprint(),
+            "answer": answer,
+            "at": now,
+        },
+        session=session,
+    )

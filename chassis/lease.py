@@ -1,0 +1,51 @@
+"""A lease: the right to be the only one doing something, for a while, by the database's clock."""
+
+from datetime import timedelta
+
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from chassis.database import Document, translated
+
+COLLECTION = "leases"
+
+
+class Lease:
+    """One named lease held by one process.
+
+    The holder must renew well within `duration`. Losing it in the middle of work is possible
+    (a stopped process that comes back), so what it protects must be safe to do twice.
+    """
+
+    def __init__(
+        self, database: Database[Document], name: str, holder: str, duration: timedelta
+    ) -> None:
+        self._leases = database[COLLECTION]
+        self._name = name
+        self._holder = holder
+        self._milliseconds = int(duration.total_seconds() * 1000)
+
+    def acquire(self) -> bool:
+        """Take or renew the lease; whether this process holds it now.
+
+        Raises Unavailable while the database is away.
+        """
+        # $$NOW is the database's time: replicas on machines with different clocks agree on it.
+        free_or_mine = {"$or": [{"holder": self._holder}, {"$expr": {"$lte": ["$until", "$$NOW"]}}]}
+        until = {"$add": ["$$NOW", self._milliseconds]}
+        with translated():
+            try:
+                self._leases.update_one(
+                    {"_id": self._name, **free_or_mine},
+                    [{"$set": {"holder": self._holder, "until": until}}],
+                    upsert=True,
+                )
+            except DuplicateKeyError:
+                # The row exists but did not match: somebody else holds it.
+                return False
+        return True
+
+    def release(self) -> None:
+        """Give the lease up at once, if this process holds it."""
+        with translated():
+            self._leases.delete_one({"_id": self._name, "holder": self._holder})

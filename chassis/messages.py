@@ -1,0 +1,28 @@
+"""Sentences for error codes, made where a person reads them."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from chassis.errors import PerformError
+
+
+class _Known(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return f"[{key}]"
+
+
+@lru_cache
+def _sentences(content_dir: Path, language: str) -> dict[str, str]:
+    path = content_dir / "messages" / f"{language}.yaml"
+    sentences: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return sentences
+
+
+def sentence(error: PerformError, content_dir: Path = Path("content"), language: str = "en") -> str:
+    """What `error` says to a person, and what to do; the bare code when no sentence is written."""
+    template = _sentences(content_dir, language).get(error.code)
+    if template is None:
+        return str(error)
+    return template.format_map(_Known(error.params, field=error.field or ""))

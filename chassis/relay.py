@@ -1,0 +1,150 @@
+"""The relay: takes messages from the outbox to the broker, one relay per service by lease."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+from pymongo.database import Database
+
+from chassis import metrics, outbox
+from chassis.broker import BrokerAddress, Patience
+from chassis.clock import Clock
+from chassis.database import Document, translated
+from chassis.errors import Unavailable
+from chassis.lease import Lease
+from chassis.logs import logger
+from chassis.outbox import Message
+from chassis.publisher import ConfirmingPublisher, Outcome
+
+log = logger(__name__)
+
+LEASE = timedelta(seconds=10)
+BATCH = 500
+POLL_SECONDS = 0.2
+RETURNED_AGAIN = timedelta(seconds=30)
+
+
+class Relay:
+    """Publishes what use cases saved; at least once, in roughly the order of saving.
+
+    A row is deleted only after the broker confirmed it. A crash in between publishes it again;
+    consumers know it by its id. A message that no queue takes stays, is tried again every thirty
+    seconds, and does not hold up the rows behind it.
+    """
+
+    def __init__(
+        self,
+        database: Database[Document],
+        address: BrokerAddress,
+        clock: Clock,
+        holder: str,
+        wake: threading.Event,
+    ) -> None:
+        self._outbox = database[outbox.COLLECTION]
+        self._address = address
+        self._clock = clock
+        self._lease = Lease(database, "relay", holder, LEASE)
+        self._wake = wake
+        self._stopping = threading.Event()
+        self._renew_at = clock.now()
+        self.connected = False
+
+    def run(self) -> None:
+        """Relay until stopped; survives the absence of broker and database."""
+        patience = Patience(self._stopping)
+        while not self._stopping.is_set():
+            try:
+                publisher = ConfirmingPublisher.open(self._address)
+            except Unavailable as error:
+                log.warning("relay waits for the broker", pause=patience.wait(), error=str(error))
+                continue
+            try:
+                self.connected = True
+                self._relay(publisher, patience)
+            except Unavailable as error:
+                log.warning("relay starts over", error=str(error), pause=patience.wait())
+            finally:
+                self.connected = False
+                publisher.close()
+        self._give_up_lease()
+
+    def stop(self) -> None:
+        """Finish the batch in hand and end."""
+        self._stopping.set()
+        self._wake.set()
+
+    def _relay(self, publisher: ConfirmingPublisher, patience: Patience) -> None:
+        while not self._stopping.is_set():
+            if not self._is_leader():
+                publisher.keep_alive()
+                self._stopping.wait(1.0)
+                continue
+            self._wake.clear()
+            moved = self.relay_once(publisher)
+            patience.reset()
+            if moved < BATCH:
+                publisher.keep_alive()
+                self._wake.wait(POLL_SECONDS)
+
+    def relay_once(self, publisher: ConfirmingPublisher) -> int:
+        """Publish what is due, at most one batch; returns how many rows were tried."""
+        with translated():
+            rows = list(
+                self._outbox.find({"due": {"$lte": self._clock.now()}}).sort("_id", 1).limit(BATCH)
+            )
+        if not rows:
+            return 0
+        outcomes = publisher.publish([Message.from_row(row) for row in rows])
+        confirmed: list[Any] = []
+        unrouted: list[Document] = []
+        for row in rows:
+            outcome = outcomes[row["message"]]
+            metrics.PUBLISHED.labels(row["exchange"], outcome).inc()
+            if outcome is Outcome.CONFIRMED:
+                confirmed.append(row["_id"])
+            else:
+                unrouted.append(row)
+        self._settle(confirmed, unrouted)
+        return len(rows)
+
+    def observe(self) -> float:
+        """Update the outbox metrics; returns the lag in seconds. Raises Unavailable."""
+        with translated():
+            count = self._outbox.estimated_document_count()
+            oldest = self._outbox.find_one({}, {"created": 1}, sort=[("_id", 1)])
+        lag = (self._clock.now() - oldest["created"]).total_seconds() if oldest else 0.0
+        metrics.OUTBOX_ROWS.set(count)
+        metrics.RELAY_LAG.set(max(lag, 0.0))
+        return lag
+
+    def _settle(self, confirmed: list[Any], unrouted: list[Document]) -> None:
+        again = self._clock.now() + RETURNED_AGAIN
+        with translated():
+            if confirmed:
+                self._outbox.delete_many({"_id": {"$in": confirmed}})
+            if unrouted:
+                ids = [row["_id"] for row in unrouted]
+                self._outbox.update_many({"_id": {"$in": ids}}, {"$set": {"due": again}})
+        for row in unrouted:
+            log.error(
+                "no queue takes this message; it stays in the outbox",
+                message=row["message"],
+                exchange=row["exchange"],
+                routing_key=row["routing_key"],
+            )
+
+    def _is_leader(self) -> bool:
+        now = self._clock.now()
+        if now < self._renew_at:
+            return True
+        leader = self._lease.acquire()
+        metrics.RELAY_LEADER.set(leader)
+        # Renewed at a third of its length, so that one slow answer does not lose it.
+        self._renew_at = now + LEASE / 3 if leader else now
+        return leader
+
+    def _give_up_lease(self) -> None:
+        try:
+            self._lease.release()
+        except Unavailable as error:
+            log.info("lease left to expire", error=str(error))

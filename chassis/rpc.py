@@ -1,0 +1,187 @@
+"""RPC entrypoints: every call is identified, validated, allowed, timed and answered."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kombu import Connection
+from marshmallow import Schema, ValidationError
+from nameko.messaging import QueueConsumer
+from nameko.rpc import Rpc, RpcConsumer
+
+from chassis import metrics, trace
+from chassis.actor import Actor
+from chassis.broker import CONNECTION_ERRORS, LONGEST_PAUSE_SECONDS
+from chassis.commands import Command
+from chassis.errors import CallSomeone, CorrectIt, PerformError
+from chassis.logs import logger
+
+log = logger(__name__)
+
+Policy = Callable[[Actor, dict[str, Any]], str | None]
+MOST_COMMAND_ID = 64
+
+
+class PatientQueueConsumer(QueueConsumer):
+    """nameko's consumer with our back-off, and without its death by a broken socket."""
+
+    def establish_connection(self) -> Connection:
+        """Connect, waiting at most five seconds between two tries."""
+        connection: Connection = self.connection.clone()
+        connection.ensure_connection(
+            self.on_connection_error,
+            interval_start=0.2,
+            interval_step=0.5,
+            interval_max=LONGEST_PAUSE_SECONDS,
+        )
+        return connection
+
+    def ack_message(self, message: Any) -> None:
+        """Acknowledge, unless the broker has already taken the message back."""
+        try:
+            super().ack_message(message)
+        except CONNECTION_ERRORS as error:
+            log.info("too late to acknowledge; the call will come again", error=str(error))
+
+    def requeue_message(self, message: Any) -> None:
+        """Give back, unless the broker has already taken the message back."""
+        try:
+            super().requeue_message(message)
+        except CONNECTION_ERRORS as error:
+            log.info("too late to give back; the call will come again", error=str(error))
+
+
+class PatientRpcConsumer(RpcConsumer):
+    """nameko's RPC consumer; an answer that cannot be sent does not end the process."""
+
+    queue_consumer = PatientQueueConsumer()
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> Any:
+        """Send the answer; if the broker is away the call is delivered again and answered then."""
+        if "reply_to" not in message.properties:
+            log.warning("call without a reply address dropped")
+            self.queue_consumer.ack_message(message)
+            return result, exc_info
+        try:
+            return super().handle_result(message, result, exc_info)
+        except CONNECTION_ERRORS as error:
+            log.warning("answer not sent; the call will come again", error=str(error))
+            return result, exc_info
+
+
+class PatientRpc(Rpc):
+    """The entrypoint behind `command` and `query`."""
+
+    rpc_consumer = PatientRpcConsumer()
+    expected_exceptions = (PerformError,)
+
+
+def command(schema: type[Schema], policy: Policy) -> Callable[[Any], Any]:
+    """Serve a method that changes something; its `call` goes to `unit.run_command`.
+
+    The decorated method gets `(self, call)` with validated `call.data`. A request without actor or
+    command id, with unknown fields, or against `policy` is refused with a CorrectIt.
+    """
+    return _entrypoint(schema, policy, needs_command_id=True)
+
+
+def query(schema: type[Schema], policy: Policy) -> Callable[[Any], Any]:
+    """Serve a method that only reads; otherwise like `command`."""
+    return _entrypoint(schema, policy, needs_command_id=False)
+
+
+def _entrypoint(
+    schema: type[Schema], policy: Policy, *, needs_command_id: bool
+) -> Callable[[Any], Any]:
+    def decorate(method: Any) -> Any:
+        @functools.wraps(method)
+        def served(self: Any, request: Any) -> Any:
+            return _serve(self, method, request, schema, policy, needs_command_id)
+
+        served.policy = policy  # type: ignore[attr-defined]  # walked by the policy tests
+        served.schema = schema  # type: ignore[attr-defined]
+        return PatientRpc.decorator(served)
+
+    return decorate
+
+
+def _serve(
+    service: Any,
+    method: Any,
+    request: Any,
+    schema: type[Schema],
+    policy: Policy,
+    needs_command_id: bool,
+) -> Any:
+    name = method.__name__
+    outcome = "answered"
+    with metrics.RPC_SECONDS.labels(name).time():
+        try:
+            call = open_call(name, request, schema, policy, needs_command_id=needs_command_id)
+            parent = request.get("traceparent") if isinstance(request, dict) else None
+            around = trace.Trace(
+                call.correlation_id or call.command_id or None, None, trace.next_span(parent)
+            )
+            with trace.tracing(around):
+                return method(service, call)
+        except PerformError as error:
+            outcome = type(error).__name__
+            raise
+        except Exception as error:
+            outcome = "failed"
+            log.error("call failed", method=name, exc_info=error)
+            raise CallSomeone("internal.error", method=name) from error
+        finally:
+            metrics.RPC_CALLS.labels(name, outcome).inc()
+
+
+def open_call(
+    method: str,
+    request: Any,
+    schema: type[Schema],
+    policy: Policy,
+    *,
+    needs_command_id: bool,
+) -> Command:
+    """Turn a request into a validated, allowed Command; raises CorrectIt."""
+    if not isinstance(request, Mapping):
+        raise CorrectIt("request.malformed", "request")
+    actor = Actor.from_wire(request.get("actor"))
+    command_id = request.get("command_id") or ""
+    known_id = isinstance(command_id, str) and len(command_id) <= MOST_COMMAND_ID
+    if needs_command_id and not (known_id and command_id):
+        raise CorrectIt("command.no_id", "command_id")
+    data = _validated(schema, request.get("data"))
+    reason = policy(actor, data)
+    if reason is not None:
+        raise CorrectIt("policy.refused", method, reason=reason)
+    correlation = request.get("correlation_id")
+    return Command(
+        method=method,
+        actor=actor,
+        data=data,
+        command_id=str(command_id),
+        request=dict(request["data"]),
+        correlation_id=correlation if isinstance(correlation, str) else None,
+    )
+
+
+def _validated(schema: type[Schema], data: Any) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise CorrectIt("request.malformed", "data")
+    try:
+        loaded: dict[str, Any] = schema().load(data)
+    except ValidationError as error:
+        field, problem = _first_problem(error.messages)
+        raise CorrectIt("request.invalid", field, problem=problem) from error
+    return loaded
+
+
+def _first_problem(messages: Any, path: str = "") -> tuple[str, str]:
+    """The first field at fault, as a dotted path, and what is wrong with it."""
+    while isinstance(messages, Mapping):
+        key = next(iter(messages))
+        messages = messages[key]
+        path = f"{path}.{key}" if path else str(key)
+    problem = messages[0] if isinstance(messages, list) and messages else messages
+    return path, str(problem)

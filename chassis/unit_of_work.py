@@ -1,0 +1,158 @@
+"""One MongoDB transaction that saves a change and the events it causes, or neither."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import pymongo
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from chassis import commands, outbox, trace
+from chassis.clock import Clock, NewId, SystemClock, random_id
+from chassis.commands import Answer, Command
+from chassis.database import DURABLE, SNAPSHOT, Document, translated
+from contracts.envelope import Event, source_of
+from contracts.payload import Payload
+from contracts.registry import contract
+
+T = TypeVar("T")
+
+
+class Transaction:
+    """What a use case works with: the database, the session for every call, time and events."""
+
+    def __init__(self, unit: "UnitOfWork", session: ClientSession, now: datetime) -> None:
+        self.db = unit.db
+        self.session = session
+        self.now = now
+        self.new_id = unit.new_id
+        self._unit = unit
+        self.messages: list[outbox.Message] = []
+
+    def emit(
+        self,
+        payload: Payload,
+        *,
+        subject: str,
+        version: int,
+        event_id: str | None = None,
+        time: datetime | None = None,
+        caused_by: Event | None = None,
+    ) -> None:
+        """Save an event in this transaction; the relay publishes it once committed.
+
+        The payload is checked against its contract here, so a wrong event never leaves; raises
+        contracts.errors.Malformed. A network announcement carries no trace and goes out under the
+        country's name; give it `event_id` and `time` where a repeat must be recognisable.
+        """
+        agreed = contract(payload.TYPE)
+        data = payload.to_data()
+        agreed.validate(data)
+        at_home = agreed.scope == "node"
+        around = _caused(caused_by) if at_home else trace.NO_TRACE
+        event = Event(
+            id=event_id or self.new_id(),
+            type=payload.TYPE,
+            source=source_of(self._unit.node, agreed.sender),
+            subject=subject,
+            time=time or self.now,
+            version=version,
+            node=self._unit.node,
+            data=data,
+            correlationid=around.correlation_id,
+            causationid=around.causation_id,
+            traceparent=trace.next_span(around.traceparent) if at_home else None,
+        )
+        self.send(
+            outbox.Message(
+                id=event.id,
+                exchange=agreed.exchange,
+                routing_key=agreed.publish_key(self._unit.node),
+                body=event.to_bytes(),
+                mandatory=agreed.mandatory,
+                subject=subject,
+            )
+        )
+
+    def send(self, message: outbox.Message) -> None:
+        """Save a message that is already in its wire form, such as a replayed dead letter."""
+        self.messages.append(message)
+
+    def forget_messages(self, subject: str) -> None:
+        """Remove unpublished messages of a subject that is being erased."""
+        outbox.forget_subject(self.db, self.session, subject)
+
+
+class UnitOfWork:
+    """Runs work in transactions on one service's database."""
+
+    def __init__(
+        self,
+        db: Database[Document],
+        node: str,
+        clock: Clock | None = None,
+        new_id: NewId = random_id,
+    ) -> None:
+        self.db = db
+        self.node = node
+        self.clock: Clock = clock or SystemClock()
+        self.new_id = new_id
+        self.committed_messages = threading.Event()
+
+    def run(self, work: Callable[[Transaction], T], seconds: float = 5.0) -> T:
+        """Run `work` in one transaction and return its answer.
+
+        `work` may run more than once (write conflicts, a new primary), so it must have no effect
+        outside the transaction. Raises Unavailable when the database is away or `seconds` pass;
+        the commit may then have happened all the same, so repeat only what is idempotent.
+        """
+        emitted = False
+
+        def attempt(session: ClientSession) -> T:
+            nonlocal emitted
+            tx = Transaction(self, session, self.clock.now())
+            answer = work(tx)
+            outbox.add(self.db, session, tx.messages, tx.now)
+            emitted = bool(tx.messages)
+            return answer
+
+        with translated(), pymongo.timeout(seconds), self.db.client.start_session() as session:
+            answer = session.with_transaction(attempt, read_concern=SNAPSHOT, write_concern=DURABLE)
+        if emitted:
+            self.committed_messages.set()
+        return answer
+
+    def run_command(self, command: Command, work: Callable[[Transaction], Answer]) -> Answer:
+        """Run `work` once per command id: a repeat gets the first answer and changes nothing.
+
+        Raises CorrectIt `command.reused` when the id came before with other content.
+        """
+        with translated():
+            known = commands.answered(self.db, command)
+        if known is not None:
+            return known
+
+        def recorded(tx: Transaction) -> Answer:
+            answer = work(tx)
+            commands.record(tx.db, tx.session, command, answer, tx.now)
+            return answer
+
+        try:
+            return self.run(recorded)
+        except DuplicateKeyError:
+            # Two copies of one command ran side by side; the other one won.
+            with translated():
+                known = commands.answered(self.db, command)
+            if known is None:
+                raise
+            return known
+
+
+def _caused(event: Event | None) -> trace.Trace:
+    """The trace of what an event causes; of the current work when no event is named."""
+    if event is None:
+        return trace.current()
+    return trace.Trace(event.correlationid, event.id, event.traceparent)
