@@ -1,0 +1,1 @@
+"""What stays true while processes are killed and links misbehave."""
