@@ -1,6 +1,6 @@
 """A lease: the right to be the only one doing something, for a while, by the database's clock."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
@@ -8,6 +8,7 @@ from pymongo.errors import DuplicateKeyError
 from chassis.database import Document, translated
 
 COLLECTION = "leases"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Lease:
@@ -30,22 +31,31 @@ class Lease:
 
         Raises Unavailable while the database is away.
         """
-        # $$NOW is the database's time: replicas on machines with different clocks agree on it.
-        free_or_mine = {"$or": [{"holder": self._holder}, {"$expr": {"$lte": ["$until", "$$NOW"]}}]}
-        until = {"$add": ["$$NOW", self._milliseconds]}
         with translated():
-            try:
-                self._leases.update_one(
-                    {"_id": self._name, **free_or_mine},
-                    [{"$set": {"holder": self._holder, "until": until}}],
-                    upsert=True,
-                )
-            except DuplicateKeyError:
-                # The row exists but did not match: somebody else holds it.
-                return False
+            return self._take() or (self._made() and self._take())
+
+    def _take(self) -> bool:
+        # $$NOW is the database's time: replicas on machines with different clocks agree on it.
+        free_or_mine = [{"holder": self._holder}, {"$expr": {"$lte": ["$until", "$$NOW"]}}]
+        until = {"$add": ["$$NOW", self._milliseconds]}
+        taken = self._leases.update_one(
+            {"_id": self._name, "$or": free_or_mine},
+            [{"$set": {"holder": self._holder, "until": until}}],
+        )
+        return taken.matched_count == 1
+
+    def _made(self) -> bool:
+        """Create the row, expired, if it is missing; an upsert may not use $expr."""
+        try:
+            self._leases.insert_one({"_id": self._name, "holder": None, "until": LONG_AGO})
+        except DuplicateKeyError:
+            return False
         return True
 
     def release(self) -> None:
         """Give the lease up at once, if this process holds it."""
         with translated():
-            self._leases.delete_one({"_id": self._name, "holder": self._holder})
+            self._leases.update_one(
+                {"_id": self._name, "holder": self._holder},
+                {"$set": {"holder": None, "until": LONG_AGO}},
+            )
