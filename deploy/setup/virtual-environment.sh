@@ -27,7 +27,11 @@ find_python() {
 }
 
 install_python() {
-    if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    local as_root=()
+    if [[ $(id -u) != 0 ]]; then
+        as_root=(sudo -n)
+    fi
+    if ! command -v apt-get >/dev/null || { ((${#as_root[@]})) && ! sudo -n true 2>/dev/null; }; then
         cat >&2 <<'MESSAGE'
 setup: Python 3.11 with its venv module is needed and was not found.
   On Debian 12:  sudo apt-get install python3.11 python3.11-venv
@@ -37,9 +41,9 @@ MESSAGE
         exit 1
     fi
     say "installing Python 3.11 with its venv module"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        python3.11 python3.11-venv >/dev/null
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends python3.11 python3.11-venv >/dev/null
 }
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null; then
@@ -58,7 +62,7 @@ if [[ ! -d .venv ]] || ! is_python_311 .venv/bin/python || ! .venv/bin/pip --ver
 fi
 
 pip() { .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input "$@"; }
-say "installing what $lock locks (the first time this takes some minutes)"
+say "installing what $lock locks (about half a gigabyte the first time)"
 pip install --require-hashes --requirement "$lock"
 PYTHONWARNINGS=ignore pip install --no-deps --no-build-isolation --editable .
 printf '%s\n' "$wanted" >"$stamp"
