@@ -29,13 +29,15 @@ class AssessmentSubmitted:
     def to_data(self) -> dict[str, Any]:
         """Give the JSON object for the envelope."""
         data = {name: getattr(self, name) for name in self.__slots__}
+        data["criteria"] = dict(self.criteria)
         data["principals"] = list(self.principals)
         return data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """Build from data that has passed the schema."""
-        return cls(**{**data, "principals": tuple(data["principals"])})
+        own = {"criteria": dict(data["criteria"]), "principals": tuple(data["principals"])}
+        return cls(**{**data, **own})
 
     def inconsistency(self) -> str | None:
         """The list of principals is a set; its order must not tell who came first."""

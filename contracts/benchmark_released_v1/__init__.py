@@ -47,6 +47,13 @@ def validate_announcement(announcement: dict[str, Any]) -> None:
 
 
 @cache
-def _announcement_validator() -> Draft202012Validator:
+def announcement_schema() -> dict[str, Any]:
+    """Give the schema of the bytes that a country signs."""
     file = resources.files(__name__).joinpath("announcement.schema.json")
-    return compiled(orjson.loads(file.read_bytes()))
+    schema: dict[str, Any] = orjson.loads(file.read_bytes())
+    return schema
+
+
+@cache
+def _announcement_validator() -> Draft202012Validator:
+    return compiled(announcement_schema())
