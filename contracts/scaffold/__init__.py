@@ -1,0 +1,1 @@
+"""Starts the folder of a new event version: `make new-event`."""
