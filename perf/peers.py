@@ -4,7 +4,7 @@ import sys
 
 from perf.filling import fill, make_queue
 from perf.stack import Stack
-from perf.timing import Rate, drained, ended, started
+from perf.timing import drained, ended, started
 
 DATABASE = "perf_peer"
 
