@@ -44,7 +44,7 @@ def test_every_requirement_has_one_version_and_hashes(lock: Path) -> None:
 @pytest.mark.parametrize(
     ("lock", "extras"),
     [
-        ("requirements.txt", []),
+        ("requirements.txt", ["embedded"]),
         ("requirements-dev.txt", ["embedded", "dev"]),
         ("requirements-perf.txt", ["embedded", "dev", "perf"]),
     ],
