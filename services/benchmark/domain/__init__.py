@@ -1,0 +1,1 @@
+"""Rules of the benchmark: counting, sealing, releasing, receiving and comparing; pure functions."""

@@ -1,0 +1,89 @@
+"""Building a country's next release of one model and year from its ledger alone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.benchmark.domain.announcement import MOST_BYTES, Announcement, digest_of
+from services.benchmark.domain.batch import Batch, in_published_order
+from services.benchmark.domain.seal_rule import SealRule
+
+# A release is re-announced as it stands for as long as it is the newest; ten years of history.
+VALID_FOR = timedelta(days=3653)
+
+
+class TooLarge(ValueError):
+    """The release has more bytes than receivers take; `size` says how many."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"a release of {size} bytes; at most {MOST_BYTES} are allowed")
+        self.size = size
+
+
+@dataclass(frozen=True)
+class LedgerBatch:
+    """A batch of the ledger and the rule it was sealed under."""
+
+    batch: Batch
+    rule: SealRule
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What the next release follows."""
+
+    epoch: int
+    version: int
+    digest: str
+
+
+def next_release(
+    country: str,
+    model: str,
+    year: int,
+    *,
+    ledger: Collection[LedgerBatch],
+    retired: Collection[str] = (),
+    previous: Previous | None,
+    epoch: int,
+    released: date,
+) -> Announcement:
+    """The release that shows all living batches of the ledger; raises TooLarge.
+
+    The published policy is the weakest rule any of its batches was sealed under, because receivers
+    hold every batch against it and a country may have become more cautious since. Versions start
+    again with a new epoch.
+    """
+    same_epoch = previous is not None and previous.epoch == epoch
+    announcement = Announcement(
+        country=country,
+        model=model,
+        year=year,
+        epoch=epoch,
+        version=previous.version + 1 if previous is not None and same_epoch else 1,
+        released=released,
+        valid_until=released + VALID_FOR,
+        prev_hash=previous.digest if previous is not None else None,
+        rule=_weakest([entry.rule for entry in ledger]),
+        batches=tuple(in_published_order(entry.batch for entry in ledger)),
+        retired=tuple(sorted(retired)),
+    )
+    size = len(announcement.to_bytes())
+    if size > MOST_BYTES:
+        raise TooLarge(size)
+    return announcement
+
+
+def digest(announcement: Announcement) -> str:
+    """SHA-256 of the bytes to sign."""
+    return digest_of(announcement.to_bytes())
+
+
+def _weakest(rules: list[SealRule]) -> SealRule:
+    if not rules:
+        return SealRule()
+    return SealRule(
+        k=min(rule.k for rule in rules),
+        spread=min(rule.spread for rule in rules),
+        width=min(rule.width for rule in rules),
+    )

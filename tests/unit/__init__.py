@@ -1,0 +1,1 @@
+"""Tests of pure rules: no broker, no database, milliseconds each."""

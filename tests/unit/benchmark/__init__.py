@@ -1,0 +1,1 @@
+"""Rules of the benchmark, without broker or database."""
