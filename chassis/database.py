@@ -42,12 +42,8 @@ _NOT_NOW_CODES = frozenset({24, 50, 64, 91, 112, 189, 202, 251, 262, 10107, 1160
 
 def connect(settings: Settings) -> Database[Document]:
     """The service's database, with durable writes; connects lazily, so it may be down."""
-    password_file = settings.database_password_file
     client: MongoClient[Document] = MongoClient(
         settings.database_url,
-        username=settings.database_user,
-        password=read_secret(password_file) if password_file else None,
-        authSource=settings.database if settings.database_user else None,
         appname=f"perform-{settings.service}",
         maxPoolSize=20,
         serverSelectionTimeoutMS=2_000,
@@ -56,8 +52,20 @@ def connect(settings: Settings) -> Database[Document]:
         heartbeatFrequencyMS=2_000,
         tz_aware=True,
         retryWrites=True,
+        **_credentials(settings),
     )
     return client.get_database(settings.database, write_concern=DURABLE, read_concern=SNAPSHOT)
+
+
+def _credentials(settings: Settings) -> dict[str, Any]:
+    """Users are kept in the service's own database, which is all they may touch."""
+    if settings.database_user is None or settings.database_password_file is None:
+        return {}
+    return {
+        "username": settings.database_user,
+        "password": read_secret(settings.database_password_file),
+        "authSource": settings.database,
+    }
 
 
 def is_not_now(error: BaseException) -> bool:

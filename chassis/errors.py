@@ -48,9 +48,13 @@ _KINDS: dict[str, type[PerformError]] = {
     kind.__name__: kind for kind in (CorrectIt, RetryIt, CallSomeone, Unavailable)
 }
 
+_NAMEKO_REFUSALS = {"MethodNotFound", "MalformedRequest", "IncorrectSignature"}
+
 
 def from_wire(exc_type: str, args: list[Any]) -> PerformError:
     """Rebuild an error from nameko's `exc_type` and `exc_args`; what is unknown calls someone."""
+    if exc_type in _NAMEKO_REFUSALS:
+        return CorrectIt("rpc.no_such_call", type=exc_type)
     kind = _KINDS.get(exc_type)
     if kind is None or not args:
         return CallSomeone("internal.remote_error", type=exc_type)

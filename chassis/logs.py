@@ -8,7 +8,10 @@ from typing import Any
 
 import structlog
 
-_NOISY = ("amqp", "kombu", "pymongo", "nameko.containers", "eventlet.wsgi.server")
+_NOISY = ("amqp", "kombu", "pymongo", "eventlet.wsgi.server")
+# nameko logs every raised error with its traceback, also those that are a caller's mistake; the
+# entrypoints of the chassis log what is worth it themselves.
+_SAID_BY_US = "nameko.containers"
 
 
 def configure(node: str, service: str, level: str = "INFO", log_file: Path | None = None) -> None:
@@ -51,6 +54,7 @@ def configure(node: str, service: str, level: str = "INFO", log_file: Path | Non
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.getLogger(_SAID_BY_US).setLevel("DEBUG" if level == "DEBUG" else "CRITICAL")
     for name in _NOISY:
         logging.getLogger(name).setLevel("DEBUG" if level == "DEBUG" else "WARNING")
 
