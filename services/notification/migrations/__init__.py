@@ -1,0 +1,1 @@
+"""Numbered changes to the notification service's database."""
