@@ -27,6 +27,6 @@ def one_run(
         {"PEER_QUORUM": "1" if quorum else "0"},
     )
     try:
-        return drained(records, len(events), process)
+        return drained(records, len(events), lambda: process.poll() is None)
     finally:
         ended(process)

@@ -30,15 +30,15 @@ class Rate:
         return statistics.median(self.runs)
 
 
-def drained(records: Collection[Document], count: int, process: subprocess.Popen[bytes]) -> float:
+def drained(records: Collection[Document], count: int, is_running: Callable[[], bool]) -> float:
     """Events per second between the first records seen and the last of `count`.
 
     The clock starts when the first records are there, so that starting the process is not timed;
     those first records are not counted either.
     """
-    first = _until(lambda: records.estimated_document_count() > 0, process)
+    first = _until(lambda: records.estimated_document_count() > 0, is_running)
     already = records.estimated_document_count()
-    last = _until(lambda: records.estimated_document_count() >= count, process)
+    last = _until(lambda: records.estimated_document_count() >= count, is_running)
     return (count - already) / (last - first)
 
 
@@ -62,12 +62,12 @@ def ended(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _until(reached: Callable[[], bool], process: subprocess.Popen[bytes]) -> float:
+def _until(reached: Callable[[], bool], is_running: Callable[[], bool]) -> float:
     tick = threading.Event()
     deadline = time.monotonic() + LONGEST_SECONDS
     while not reached():
-        if process.poll() is not None:
-            raise SystemExit(f"contender ended early with status {process.returncode}")
+        if not is_running():
+            raise SystemExit("a contender ended early")
         if time.monotonic() > deadline:
             raise SystemExit(f"contender not finished after {LONGEST_SECONDS:.0f} s")
         tick.wait(TICK_SECONDS)
