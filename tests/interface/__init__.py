@@ -1,0 +1,1 @@
+"""Tests of one service's use cases on a real database."""

@@ -1,0 +1,1 @@
+"""Rules of the directory, without broker or database."""

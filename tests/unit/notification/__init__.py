@@ -1,0 +1,1 @@
+"""Rules of the notification service, without broker or database."""
