@@ -34,8 +34,10 @@ def prepare(country: CountryHome, port: int, services: Iterable[str], seconds: f
         secret = secrets.password(country.database_password(ADMINISTRATOR))
         with _client(port, secret) as administrator:
             _readmit(administrator, port)
-            _until(deadline, country, lambda: is_primary(anonymous))
-            _ensure_administrator(anonymous, secret)
+        _until(deadline, country, lambda: is_primary(anonymous))
+        _ensure_administrator(anonymous, secret)
+        # A new client: one that was refused before there was an administrator pauses first.
+        with _client(port, secret) as administrator:
             for service in services:
                 _ensure_user(
                     administrator, service, secrets.password(country.database_password(service))

@@ -1,0 +1,80 @@
+"""What fixtures do to servers: bring them back, empty them, and end what a dead session left."""
+
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from pymongo.database import Database
+
+from chassis import migrations_runner
+from chassis.broker import BrokerAddress
+from chassis.clock import SystemClock
+from chassis.database import Document
+from chassis.unit_of_work import UnitOfWork
+from contracts.topology import queues
+from node.process import HOME_MARK
+from node.server_process import ServerProcess
+from node.testing import PrivateNode
+
+
+def pause(server: ServerProcess) -> None:
+    """Stop the server in its tracks: it keeps its connections and answers nobody."""
+    os.killpg(server.pid, signal.SIGSTOP)
+
+
+def resume(server: ServerProcess) -> None:
+    """Let a paused server go on."""
+    os.killpg(server.pid, signal.SIGCONT)
+
+
+@contextmanager
+def revived_afterwards(node: PrivateNode) -> Iterator[None]:
+    """Bring back what ran before the block and was killed, stopped or paused in it."""
+    starts = {node.broker: node.start_broker, node.mongod: node.start_mongod}
+    ran = [server for server in starts if server.is_running]
+    try:
+        yield
+    finally:
+        for server in ran:
+            if server.is_running:
+                resume(server)
+            else:
+                starts[server]()
+
+
+def empty_queues(address: BrokerAddress) -> None:
+    """Remove all messages that wait in the contracts' queues."""
+    with address.connect() as connection:
+        for queue in queues():
+            connection.default_channel.queue_purge(queue.name)
+
+
+def migrated(database: Database[Document], package: str) -> UnitOfWork:
+    """Bring the database up to date with a service's migrations; give its unit of work."""
+    migrations_runner.apply(database, package, SystemClock(), "test", threading.Event())
+    return UnitOfWork(database, "gb")
+
+
+def end_orphans(folder: Path) -> None:
+    """End servers of sessions that were killed, known by the mark in their environment."""
+    for home in folder.glob("session-*"):
+        if psutil.pid_exists(int(home.name.removeprefix("session-"))):
+            continue
+        for process in psutil.process_iter():
+            if _mark(process) == str(home):
+                process.kill()
+                process.wait(10)
+        shutil.rmtree(home)
+
+
+def _mark(process: psutil.Process) -> str | None:
+    try:
+        mark: str | None = process.environ().get(HOME_MARK)
+    except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess):
+        return None
+    return mark
