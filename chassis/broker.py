@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -30,7 +30,7 @@ CONNECTION_ERRORS: tuple[type[Exception], ...] = (
 class BrokerAddress:
     """Where the broker is and how to prove who we are."""
 
-    url: str
+    url: str = field(repr=False)  # it holds the password
     ssl: dict[str, Any] | bool = False
 
     @classmethod

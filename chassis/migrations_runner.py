@@ -70,7 +70,7 @@ def _apply_missing(
     database: Database[Document], package: str, clock: Clock, lease: Lease
 ) -> list[str]:
     applied: list[str] = []
-    steps = [*found(CHASSIS_PACKAGE), *found(package)]
+    steps = [step for each in dict.fromkeys((CHASSIS_PACKAGE, package)) for step in found(each)]
     with translated():
         done = {row["_id"] for row in database[COLLECTION].find({}, {"_id": 1})}
         for step in steps:
