@@ -1,0 +1,1 @@
+"""The demo network's synthetic data: credible, reproducible, and about nobody."""
