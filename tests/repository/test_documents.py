@@ -78,6 +78,14 @@ def test_decision_follows_the_template(page: Path) -> None:
     assert all(len(section.split()) > 15 for section in sections), "every section says something"
 
 
+@pytest.mark.parametrize("page", files("docs/runbooks/*-*.md"), ids=name)
+def test_runbook_answers_the_six_questions(page: Path) -> None:
+    headings = re.findall(r"^## (.+)$", page.read_text(), flags=re.MULTILINE)
+
+    assert headings == ["Signal", "Meaning", "Check", "Act", "Verify", "Tell"]
+    assert f"({page.name})" in (page.parent / "README.md").read_text()
+
+
 def test_changelog_keeps_its_form() -> None:
     lines = (ROOT / "CHANGELOG.md").read_text().splitlines()
     headings = [line for line in lines if line.startswith("#")]
