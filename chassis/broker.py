@@ -38,8 +38,8 @@ class BrokerAddress:
         """The address with the password read from its file."""
         parts = urlsplit(settings.broker_url)
         password = quote(read_secret(settings.broker_password_file), safe="")
-        host = f"{parts.hostname}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}"
-        netloc = f"{parts.username}:{password}@{host}"
+        port = parts.port or (5671 if parts.scheme == "amqps" else 5672)
+        netloc = f"{parts.username}:{password}@{parts.hostname}:{port}"
         url = urlunsplit(("amqp", netloc, parts.path, "", ""))
         if parts.scheme == "amqp":
             return cls(url)

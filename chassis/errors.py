@@ -58,5 +58,8 @@ def from_wire(exc_type: str, args: list[Any]) -> PerformError:
     kind = _KINDS.get(exc_type)
     if kind is None or not args:
         return CallSomeone("internal.remote_error", type=exc_type)
-    wire = json.loads(args[0])
-    return kind(wire["code"], wire["field"], **wire["params"])
+    try:
+        wire = json.loads(args[0])
+        return kind(wire["code"], wire["field"], **wire["params"])
+    except (KeyError, TypeError, ValueError):
+        return CallSomeone("internal.remote_error", type=exc_type)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
+import yaml
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
@@ -36,7 +37,7 @@ class Settings(BaseSettings):
         description="Which service this process runs."
     )
     broker_url: str = Field(
-        pattern="^amqps?://",
+        pattern="^amqps?://[^:@/]+@[^@/]+(/[^/]*)?$",
         description="RabbitMQ address without a password, `amqp://user@host:port/vhost`. "
         "Anything but loopback must be `amqps`.",
     )
@@ -50,7 +51,7 @@ class Settings(BaseSettings):
         "private container network.",
     )
     database_url: str = Field(
-        pattern=r"^mongodb(\+srv)?://",
+        pattern=r"^mongodb(\+srv)?://[^@/]+(/.*)?$",
         description="MongoDB address without credentials. It must be a replica set: "
         "transactions need one.",
     )
@@ -117,8 +118,23 @@ class Settings(BaseSettings):
         return self.database_name or self.service
 
     @model_validator(mode="after")
+    def _refuse_half_of_a_pair(self) -> Self:
+        pairs = (
+            ("broker_cert_file", "broker_key_file"),
+            ("database_user", "database_password_file"),
+        )
+        for one, other in pairs:
+            if (getattr(self, one) is None) != (getattr(self, other) is None):
+                raise ValueError(f"give both {one} and {other}, or neither")
+        return self
+
+    @model_validator(mode="after")
     def _refuse_plain_broker_beyond_loopback(self) -> Self:
         address = urlsplit(self.broker_url)
+        try:
+            _ = address.port
+        except ValueError as error:
+            raise ValueError(f"broker_url: {error}") from error
         plain = address.scheme == "amqp" and address.hostname not in LOOPBACK
         if plain and not self.broker_plain_network:
             raise ValueError(
@@ -147,6 +163,8 @@ def load() -> Settings:
     yaml_file = os.environ.get("PERFORM_SETTINGS")
     if yaml_file and not Path(yaml_file).is_file():
         raise CorrectIt("settings.no_file", "PERFORM_SETTINGS", path=yaml_file)
+    if yaml_file and not _is_mapping(Path(yaml_file)):
+        raise CorrectIt("settings.malformed_file", "PERFORM_SETTINGS", path=yaml_file)
     try:
         return Settings()  # type: ignore[call-arg]  # filled from the environment and the file
     except ValidationError as error:
@@ -157,11 +175,18 @@ def load() -> Settings:
         raise CorrectIt("settings.wrong", wrong=wrong) from error
 
 
+def _is_mapping(file: Path) -> bool:
+    try:
+        return isinstance(yaml.safe_load(file.read_bytes()), dict)
+    except yaml.YAMLError:
+        return False
+
+
 def read_secret(path: Path) -> str:
-    """The first line of a secret file; raises CorrectIt when there is none to read."""
+    """What a secret file holds, without the line end; CorrectIt when there is none to read."""
     try:
         secret = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise CorrectIt("settings.unreadable_secret", path=str(path)) from error
     if not secret:
         raise CorrectIt("settings.empty_secret", path=str(path))
