@@ -21,7 +21,7 @@ def log_alerts(tx: Transaction, events: Sequence[Received]) -> Mapping[str, Refu
     for received in events:
         if isinstance(received.payload, AssessmentSubmitted):
             alert = _alert(tx, received.payload)
-            alerts[alert.id] = alert
+            alerts.setdefault(alert.id, alert)
         else:
             refused[received.event.id] = Refuse("alerts.no_rule_for_this_event")
     store.log(tx.db, tx.session, alerts.values())

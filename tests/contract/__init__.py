@@ -1,0 +1,1 @@
+"""The contracts: schemas, examples, envelope and topology."""
