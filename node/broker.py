@@ -149,7 +149,7 @@ def epmd_plan(home: Home, port: int) -> ProcessPlan:
     return ProcessPlan(
         name="epmd",
         command=("/usr/bin/epmd", "-port", str(port), "-address", LOOPBACK),
-        folder=home.run,
+        folder=Path("/"),
         log=home.run / "epmd.log",
         environment={HOME_MARK: str(home.path), "PATH": PATH},
     )

@@ -87,6 +87,9 @@ class Identity:
             return
         for folder in folders:
             for path in (folder, *folder.rglob("*")):
-                status = path.lstat()
-                if (status.st_uid, status.st_gid) != (self.uid, self.gid):
-                    os.chown(path, self.uid, self.gid, follow_symlinks=False)
+                try:
+                    status = path.lstat()
+                    if (status.st_uid, status.st_gid) != (self.uid, self.gid):
+                        os.chown(path, self.uid, self.gid, follow_symlinks=False)
+                except FileNotFoundError:
+                    continue  # a running server removed it, so it was the server's already

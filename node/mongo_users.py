@@ -1,7 +1,7 @@
 """Makes a private MongoDB usable: the replica set, the administrator, one user per service."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pymongo import MongoClient
@@ -22,19 +22,37 @@ PAUSE_SECONDS = 0.05
 Client = MongoClient[dict[str, Any]]
 
 
-def prepare(country: CountryHome, port: int, services: Iterable[str], seconds: float) -> None:
+def prepare(
+    country: CountryHome,
+    port: int,
+    services: Iterable[str],
+    seconds: float,
+    require_alive: Callable[[], None],
+) -> None:
     """Bring an answering or starting server to the state services need; safe to repeat.
 
+    `require_alive` is called while waiting, and raises when waiting has become pointless.
     Raises `NotReady` when there is no primary after `seconds`.
     """
     deadline = time.monotonic() + seconds
+
+    def until(reached: Callable[[], bool]) -> None:
+        while not reached():
+            require_alive()
+            if time.monotonic() >= deadline:
+                raise NotReady(
+                    f"MongoDB of {country.country} does not answer as a primary: "
+                    f"see {country.log('mongod')}"
+                )
+            time.sleep(PAUSE_SECONDS)
+
     with _client(port) as anonymous:
-        _until(deadline, country, lambda: _answers(anonymous))
+        until(lambda: _answers(anonymous))
         _initiate(anonymous, port)
         secret = secrets.password(country.database_password(ADMINISTRATOR))
         with _client(port, secret) as administrator:
             _readmit(administrator, port)
-        _until(deadline, country, lambda: is_primary(anonymous))
+        until(lambda: is_primary(anonymous))
         _ensure_administrator(anonymous, secret)
         # A new client: one that was refused before there was an administrator pauses first.
         with _client(port, secret) as administrator:
@@ -119,13 +137,3 @@ def _ensure_user(administrator: Client, service: str, password: str) -> None:
         database.command("updateUser", service, pwd=password, roles=roles)
     else:
         database.command("createUser", service, pwd=password, roles=roles)
-
-
-def _until(deadline: float, country: CountryHome, reached: Any) -> None:
-    while not reached():
-        if time.monotonic() >= deadline:
-            raise NotReady(
-                f"MongoDB of {country.country} does not answer as a primary: "
-                f"see {country.log('mongod')}"
-            )
-        time.sleep(PAUSE_SECONDS)

@@ -65,12 +65,16 @@ class ServerProcess:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def require_running(self) -> None:
+        """Raise `NotReady` if the process has ended."""
+        if not self.is_running:
+            raise NotReady(f"{self.plan.name} ended while starting: see {self.plan.log}")
+
     def wait_until(self, what: str, reached: Callable[[], bool], seconds: float) -> None:
         """Wait for a condition; raises `NotReady` when the process ends or time runs out."""
         deadline = time.monotonic() + seconds
         while not reached():
-            if not self.is_running:
-                raise NotReady(f"{self.plan.name} ended while starting: see {self.plan.log}")
+            self.require_running()
             if time.monotonic() >= deadline:
                 raise NotReady(f"{self.plan.name}: {what} not after {seconds} s: {self.plan.log}")
             time.sleep(PAUSE_SECONDS)

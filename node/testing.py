@@ -92,7 +92,13 @@ class PrivateNode:
 
     def wait_for_mongod(self) -> None:
         """Wait until the database is a primary."""
-        mongo_users.prepare(self.country_home, self.ports.mongod, SERVICES, MONGOD_SECONDS)
+        mongo_users.prepare(
+            self.country_home,
+            self.ports.mongod,
+            SERVICES,
+            MONGOD_SECONDS,
+            self.mongod.require_running,
+        )
 
     def kill(self) -> None:
         """End both at once, whatever state they are in; what was acknowledged is on disk."""

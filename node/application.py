@@ -1,0 +1,111 @@
+"""The commands of `perform` by name, each imported only when it is given."""
+
+import importlib
+import sys
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+# Command, and what it does in the words of `perform --help`; its module is node.commands.<name>.
+COMMANDS = {
+    "up": "Start country nodes on this machine and wait until they work.",
+    "down": "Stop country nodes; their data stays.",
+    "status": "Show what runs, where, and how it is doing.",
+    "doctor": "Say what this machine lacks and how to get it.",
+    "score": "Score assessments in a file; needs no running node.",
+    "import": "Import assessments from a CSV file into a country's node.",
+    "benchmark": "Seal and release a country's closed years.",
+    "compare": "Compare countries and Europe on one model and year.",
+    "dead": "List, show, replay and drop messages that were given up.",
+    "definitions": "Write what a broker and a database in containers need to know.",
+    "run": "Run one service in the foreground.",
+}
+
+
+class LaterCommand(TyperCommand):
+    """A command that is known by name and help, and imported when it is given."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Let the real command, or group of commands, take over."""
+        return _load(str(self.name)).make_context(info_name, args, parent, **extra)
+
+
+class LaterGroup(TyperGroup):
+    """All commands of `perform`, none of them imported."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Give a command by name, still not imported."""
+        sentence = COMMANDS.get(cmd_name)
+        return sentence and LaterCommand(cmd_name, callback=None, help=sentence)
+
+
+app = typer.Typer(
+    cls=LaterGroup,
+    help="PERform Network: nodes of countries that compare how well organisations do.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"perform {version('perform-network')}")
+        raise typer.Exit
+
+
+@app.callback()
+def perform(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Start, fill, ask and watch the nodes of this checkout."""
+
+
+def run() -> int:
+    """Run the command line; errors that a person can act on become one sentence."""
+    from node.errors import NodeError
+
+    try:
+        app()
+    except NodeError as error:
+        _complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return 130
+    except Exception as error:
+        # Imported here because `perform --help` and `--version` must not wait for it.
+        from chassis.errors import PerformError
+        from chassis.messages import sentence
+
+        if not isinstance(error, PerformError):
+            raise
+        _complain(sentence(error))
+        return 1
+    return 0
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"perform: {text}\n")
+
+
+def _load(name: str) -> Any:
+    """Import a command's module: an `app` of its own, or a function named like the command."""
+    function = f"{name}_" if name == "import" else name
+    module = importlib.import_module(f"node.commands.{function}")
+    commands = getattr(module, "app", None)
+    if commands is None:
+        commands = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        commands.command(name)(getattr(module, function))
+    return typer.main.get_command(commands)

@@ -1,0 +1,1 @@
+"""The commands of `perform`, one module each; imported only when they are given."""

@@ -1,0 +1,86 @@
+"""`perform up`: starts country nodes, shows how far they are, and says what to do next."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from node.bring_up import BringUp
+from node.errors import Correct
+from node.layout import Home
+from node.programs import names
+from node.provision import ProvisionedNode
+from node.supervisor import Supervisor
+
+DEMO_COUNTRIES = ("gb", "de", "es")
+
+
+def up(
+    country: Annotated[
+        list[str] | None,
+        typer.Option(help="Country to start (ISO 3166-1, such as gb); repeat it for more."),
+    ] = None,
+) -> None:
+    """Start country nodes on this machine, federated with each other; gb, de and es by default.
+
+    What runs already is left alone, so the command can be repeated.
+    """
+    codes = tuple(dict.fromkeys(country or DEMO_COUNTRIES))
+    _require_codes(codes)
+    console = Console()
+    home = Home.of_checkout()
+    nodes = _start(home, codes, console)
+    console.print(_table(home, nodes))
+    _say_next_steps(console, codes)
+
+
+def _start(home: Home, codes: tuple[str, ...], console: Console) -> dict[str, ProvisionedNode]:
+    total = sum(len(names(code)) for code in codes) + 1
+    working: list[str] = []
+    with console.status(f"starting {', '.join(codes)} …") as status:
+
+        def report(name: str, seconds: float) -> None:
+            working.append(name)
+            status.update(f"{len(working)} of {total} processes work")
+            if seconds >= 1:
+                console.print(f"  {seconds:5.1f} s  {name} works")
+
+        return BringUp(home, report).run(codes)
+
+
+def _require_codes(codes: tuple[str, ...]) -> None:
+    for code in codes:
+        if not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
+            raise Correct(f"{code}: a country is two lower-case letters, such as gb, de or es")
+
+
+def _table(home: Home, nodes: dict[str, ProvisionedNode]) -> Table:
+    states = Supervisor(home).states()
+    table = Table("country", "process", "pid", "address", "log", box=None, pad_edge=False)
+    for code, node in nodes.items():
+        ports = node.ports
+        addresses = {
+            "broker": f"amqp://127.0.0.1:{ports.amqp}",
+            "mongod": f"mongodb://127.0.0.1:{ports.mongod}",
+        }
+        for name in names(code):
+            process = name.removeprefix(f"{code}-")
+            address = addresses.get(process) or f"http://127.0.0.1:{ports.health(process)}/healthz"
+            log = node.country.log(process)
+            shown = log.relative_to(home.path.parent) if log.is_relative_to(home.path) else log
+            table.add_row(code, process, str(states[name].pid), address, str(shown))
+    return table
+
+
+def _say_next_steps(console: Console, codes: tuple[str, ...]) -> None:
+    one, other = codes[0], codes[-1]
+    console.print(
+        "\nNext:\n"
+        "  perform status                                   how the nodes are doing\n"
+        f"  perform import --node {one} FILE.csv                 import assessments\n"
+        f"  perform benchmark close-year --node {one} --year Y   seal and release a year\n"
+        f"  perform compare --node {other} --model perform-full --year Y\n"
+        "  perform down                                     stop; the data stays",
+        highlight=False,
+    )

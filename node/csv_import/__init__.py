@@ -1,0 +1,1 @@
+"""Reading and writing the CSV files of `perform score` and `perform import`."""
