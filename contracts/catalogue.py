@@ -135,7 +135,12 @@ def _sentences(text: str) -> list[str]:
     return [f"{sentence.rstrip('.')}." for sentence in text.split(". ")]
 
 
-if __name__ == "__main__":
-    page = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
+def main(arguments: list[str]) -> None:
+    """Write the page into the named file, or into the documentation."""
+    page = Path(arguments[0]) if arguments else PAGE
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(render(), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

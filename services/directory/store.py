@@ -1,6 +1,5 @@
 """Organisations in MongoDB: mapping, reading and writing in the caller's transaction."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from mongoengine import DateTimeField, Document, IntField, StringField
@@ -100,10 +99,6 @@ def _from_row(row: Row) -> Organisation:
             region=row["region"],
             legal_form=row.get("legal_form"),
         ),
-        registered=_aware(row["registered"]),
-        changed=_aware(row["changed"]),
+        registered=row["registered"],
+        changed=row["changed"],
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

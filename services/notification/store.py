@@ -1,7 +1,6 @@
 """The alert log in MongoDB: one entry per thing that happened, newest first."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from mongoengine import DateTimeField, Document, IntField, StringField
@@ -72,9 +71,4 @@ def _to_row(alert: Alert) -> Row:
 
 
 def _from_row(row: Row) -> Alert:
-    values = {name: row[name] for name in Alert.__slots__}
-    return Alert(**{**values, "logged": _aware(row["logged"])})
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return Alert(**{name: row[name] for name in Alert.__slots__})

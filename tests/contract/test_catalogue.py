@@ -26,8 +26,26 @@ def test_every_event_and_field_is_in_the_catalogue(promise) -> None:
         assert receiver in section
 
 
-def test_command_writes_the_page(tmp_path: Path) -> None:
+def test_page_is_written_into_a_new_folder(tmp_path: Path) -> None:
     page = tmp_path / "reference" / "events.md"
+
+    catalogue.main([str(page)])
+
+    assert page.read_text("utf-8") == catalogue.render()
+
+
+def test_page_is_written_into_the_documentation_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "PAGE", tmp_path / "events.md")
+
+    catalogue.main([])
+
+    assert catalogue.PAGE.read_text("utf-8") == catalogue.render()
+
+
+def test_command_writes_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "events.md"
 
     subprocess.run([sys.executable, "-m", "contracts.catalogue", page], check=True)
 

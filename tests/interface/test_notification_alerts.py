@@ -204,6 +204,13 @@ def test_event_without_a_rule_is_refused_and_its_neighbours_are_logged(
     ]
 
 
+def test_batch_without_any_alert_logs_nothing(deliver: Deliver, unit: UnitOfWork) -> None:
+    deliver(event(WITHDRAWN), event(WITHDRAWN))
+
+    assert versions_logged(unit) == []
+    assert unit.db[dead_letters.COLLECTION].count_documents({}) == 2
+
+
 def test_pages_give_every_alert_once_newest_first(
     deliver: Deliver, call: Call, clock: SetClock
 ) -> None:
