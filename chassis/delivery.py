@@ -30,17 +30,19 @@ class Delivery:
     def from_wire(cls, queue: str, message: WireMessage) -> "Delivery":
         """Read what the broker sent.
 
-        Our own headers are believed only on messages that came through the default exchange, where
-        nobody but this node can publish; on others a foreign sender may have set them.
+        Our own headers are believed only on messages that were published to the default exchange,
+        where nobody but this node can; on others a foreign sender may have set them.
         """
         headers: Mapping[str, Any] = message.properties.get("application_headers") or {}
-        ours: Mapping[str, Any] = {} if message.delivery_info["exchange"] else headers
+        came = message.delivery_info
+        death = {} if came["exchange"] else _newest_death(headers)
+        ours = {} if came["exchange"] or death.get("exchange") else headers
         body = message.body if isinstance(message.body, bytes) else message.body.encode()
         return cls(
             queue=queue,
             tag=message.delivery_tag,
             body=body,
-            routing_key=_first_routing_key(ours) or message.delivery_info["routing_key"],
+            routing_key=_first_routing_key(ours, death) or came["routing_key"],
             times_delivered=_count(headers.get("x-delivery-count")),
             attempts=_count(ours.get(ATTEMPTS_HEADER)),
         )
@@ -61,13 +63,20 @@ class Received:
     delivery: Delivery
 
 
-def _first_routing_key(headers: Mapping[str, Any]) -> str | None:
-    """The key the message first came with, before a delay queue or the dead queue had it."""
-    if ROUTING_HEADER in headers:
-        return str(headers[ROUTING_HEADER])
+def _newest_death(headers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the broker noted when a delay queue or the delivery limit handed the message on."""
     deaths = headers.get("x-death")
-    return str(deaths[0]["routing-keys"][0]) if deaths else None
+    newest = deaths[0] if isinstance(deaths, list) and deaths else None
+    return newest if isinstance(newest, Mapping) else {}
+
+
+def _first_routing_key(ours: Mapping[str, Any], death: Mapping[str, Any]) -> str | None:
+    """The key the message first came with, before a delay queue or the dead queue had it."""
+    if ROUTING_HEADER in ours:
+        return str(ours[ROUTING_HEADER])
+    keys = death.get("routing-keys")
+    return str(keys[0]) if isinstance(keys, list) and keys else None
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if type(value) is int and value > 0 else 0

@@ -1,6 +1,7 @@
 """RPC entrypoints: every call is identified, validated, allowed, timed and answered."""
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ from chassis.logs import logger
 log = logger(__name__)
 
 Policy = Callable[[Actor, dict[str, Any]], str | None]
-MOST_COMMAND_ID = 64
+# What the envelope of an event allows, for these ids end in the events that a call causes.
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
 class PatientQueueConsumer(QueueConsumer):
@@ -147,23 +149,25 @@ def open_call(
     if not isinstance(request, Mapping):
         raise CorrectIt("request.malformed", "request")
     actor = Actor.from_wire(request.get("actor"))
-    command_id = request.get("command_id") or ""
-    known_id = isinstance(command_id, str) and len(command_id) <= MOST_COMMAND_ID
-    if needs_command_id and not (known_id and command_id):
+    command_id = _id(request.get("command_id"))
+    if needs_command_id and command_id is None:
         raise CorrectIt("command.no_id", "command_id")
     data = _validated(schema, request.get("data"))
     reason = policy(actor, data)
     if reason is not None:
         raise CorrectIt("policy.refused", method, reason=reason)
-    correlation = request.get("correlation_id")
     return Command(
         method=method,
         actor=actor,
         data=data,
-        command_id=str(command_id),
+        command_id=command_id or "",
         request=dict(request["data"]),
-        correlation_id=correlation if isinstance(correlation, str) else None,
+        correlation_id=_id(request.get("correlation_id")),
     )
+
+
+def _id(value: object) -> str | None:
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
 def _validated(schema: type[Schema], data: Any) -> dict[str, Any]:

@@ -44,13 +44,12 @@ class Transaction:
     ) -> None:
         """Save an event in this transaction; the relay publishes it once committed.
 
-        The payload is checked against its contract here, so a wrong event never leaves; raises
-        contracts.errors.Malformed. A network announcement carries no trace and goes out under the
-        country's name; give it `event_id` and `time` where a repeat must be recognisable.
+        The whole event is checked against its contract here, as its receivers will, so a wrong one
+        never leaves; raises contracts.errors.Malformed. A network announcement carries no trace
+        and goes out under the country's name; give it `event_id` and `time` where a repeat must be
+        recognisable.
         """
         agreed = contract(payload.TYPE)
-        data = payload.to_data()
-        agreed.validate(data)
         at_home = agreed.scope == "node"
         around = _caused(caused_by) if at_home else trace.NO_TRACE
         event = Event(
@@ -61,17 +60,19 @@ class Transaction:
             time=time or self.now,
             version=version,
             node=self._unit.node,
-            data=data,
+            data=payload.to_data(),
             correlationid=around.correlation_id,
             causationid=around.causation_id,
             traceparent=trace.next_span(around.traceparent) if at_home else None,
         )
+        body = event.to_bytes()
+        Event.from_bytes(body)
         self.send(
             outbox.Message(
                 id=event.id,
                 exchange=agreed.exchange,
                 routing_key=agreed.publish_key(self._unit.node),
-                body=event.to_bytes(),
+                body=body,
                 mandatory=agreed.mandatory,
                 subject=subject,
             )
