@@ -1,0 +1,1 @@
+"""Rules of self-assessment: models, exact scoring, intake of rows, and an assessment's life."""

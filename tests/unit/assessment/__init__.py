@@ -1,0 +1,1 @@
+"""Rules of assessment, without broker or database."""
