@@ -63,12 +63,12 @@ def published(publisher: ConfirmingPublisher, message: Message) -> None:
         raise SystemExit(f"the broker did not take {message.routing_key}: {outcomes}")
 
 
-def until(reached: Callable[[], bool]) -> None:
+def until(reached: Callable[[], bool], seconds: float = LONGEST_SECONDS) -> None:
     """Look again and again: the question itself takes less than a millisecond."""
-    deadline = time.monotonic() + LONGEST_SECONDS
+    deadline = time.monotonic() + seconds
     while not reached():
         if time.monotonic() > deadline:
-            raise SystemExit(f"no effect after {LONGEST_SECONDS:.0f} s")
+            raise SystemExit(f"no effect after {seconds:.0f} s")
 
 
 def _is_there(records: Collection[Document], subject: str) -> bool:

@@ -1,6 +1,7 @@
 """What the peers save: the same record and the same histogram increments, the usual way."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from mongoengine import (
     BinaryField,
@@ -34,7 +35,9 @@ class Record(Document):
 
 def connected(url: str, database: str) -> None:
     """Connect mongoengine with durable writes."""
-    connect(database, host=url, w="majority", journal=True, maxPoolSize=60)
+    # mongoengine takes the database's name from the address, if one is there.
+    address = urlsplit(url)._replace(path=f"/{database}")
+    connect(database, host=urlunsplit(address), w="majority", journal=True, maxPoolSize=60)
 
 
 def bins_of(data: dict[str, Any]) -> list[int]:
