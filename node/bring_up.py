@@ -26,6 +26,8 @@ BROKER_SECONDS = 180.0
 MONGOD_SECONDS = 120.0
 SERVICE_SECONDS = 120.0
 EPMD_SECONDS = 10.0
+# So long a process may start and end again and again before there is no hope.
+UNSTEADY_SECONDS = 20.0
 PAUSE_SECONDS = 0.1
 
 # Told when a process works: its name and the seconds it took.
@@ -106,7 +108,7 @@ class BringUp:
             node.ports.mongod,
             SERVICES,
             MONGOD_SECONDS,
-            lambda: self._require_alive(name, log),
+            partial(self._require_alive, name, log),
         )
         self._report(name, time.monotonic() - self._began)
 
@@ -134,17 +136,23 @@ class BringUp:
 
     def _wait(self, name: str, reached: Callable[[], bool], seconds: float, log: Path) -> None:
         deadline = time.monotonic() + seconds
+        steady = time.monotonic()
         while not reached():
-            self._require_alive(name, log)
-            if time.monotonic() >= deadline:
+            state = self._require_alive(name, log)
+            now = time.monotonic()
+            steady = now if state == "RUNNING" else steady
+            if now - steady > UNSTEADY_SECONDS:
+                raise NotReady(f"{name} ends as soon as it starts: {_last_line(log)} (see {log})")
+            if now >= deadline:
                 raise NotReady(f"{name} is not ready after {seconds:.0f} s: see {log}")
             time.sleep(PAUSE_SECONDS)
         self._report(name, time.monotonic() - self._began)
 
-    def _require_alive(self, name: str, log: Path) -> None:
+    def _require_alive(self, name: str, log: Path) -> str:
         state = self._supervisor.states().get(name)
         if state is None or not state.is_active:
-            raise NotReady(f"{name} does not start: the reason is in {log}")
+            raise NotReady(f"{name} does not start: {_last_line(log)} (see {log})")
+        return state.state
 
 
 @contextmanager
@@ -157,3 +165,11 @@ def alone(home: Home) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def _last_line(log: Path) -> str:
+    """What a process said last, which mostly is why it ended."""
+    if not log.exists():
+        return "it said nothing"
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1].strip() if lines else "it said nothing"

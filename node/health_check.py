@@ -9,6 +9,8 @@ from typing import Any
 from node.ports import LOOPBACK
 
 SECONDS = 3.0
+# Samples by name, each with its labels.
+Samples = dict[str, list[tuple[dict[str, str], float]]]
 # Never through a proxy that the environment names: this is our own machine.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -27,7 +29,7 @@ def health(port: int) -> dict[str, Any]:
     return found
 
 
-def metrics(port: int) -> dict[str, list[tuple[dict[str, str], float]]]:
+def metrics(port: int) -> Samples:
     """Give all samples of `/metrics` by name, each with its labels; {} if no process answers."""
     from prometheus_client.parser import text_string_to_metric_families as families
 
@@ -35,14 +37,14 @@ def metrics(port: int) -> dict[str, list[tuple[dict[str, str], float]]]:
         text = _get(port, "metrics").decode("utf-8")
     except OSError:
         return {}
-    samples: dict[str, list[tuple[dict[str, str], float]]] = {}
+    samples: Samples = {}
     for family in families(text):
         for sample in family.samples:
             samples.setdefault(sample.name, []).append((dict(sample.labels), sample.value))
     return samples
 
 
-def values(samples: dict[str, list[tuple[dict[str, str], float]]], name: str) -> Iterator[float]:
+def values(samples: Samples, name: str) -> Iterator[float]:
     """Give the values of one metric, whatever its labels."""
     return (value for _, value in samples.get(name, []))
 

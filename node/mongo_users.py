@@ -27,7 +27,7 @@ def prepare(
     port: int,
     services: Iterable[str],
     seconds: float,
-    require_alive: Callable[[], None],
+    require_alive: Callable[[], object],
 ) -> None:
     """Bring an answering or starting server to the state services need; safe to repeat.
 
@@ -68,6 +68,15 @@ def is_primary(client: Client) -> bool:
         return bool(client.admin.command("hello").get("isWritablePrimary"))
     except ConnectionFailure:
         return False
+
+
+def server_version(port: int) -> str | None:
+    """Give MongoDB's version, or None while it does not answer."""
+    with _client(port) as client:
+        try:
+            return str(client.admin.command("buildInfo")["version"])
+        except ConnectionFailure:
+            return None
 
 
 def _client(port: int, administrator_password: str | None = None) -> Client:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import psutil
 from supervisor.xmlrpc import SupervisorTransport
 
 from node import orphans
@@ -21,8 +22,8 @@ from node.supervisor_configuration import configuration
 
 START_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
-# States in which supervisord has, or soon will have, a process.
-ACTIVE = frozenset({"STARTING", "RUNNING", "BACKOFF", "STOPPING"})
+# States in which supervisord has, or soon will have, a process: it restarts what has exited.
+ACTIVE = frozenset({"STARTING", "RUNNING", "BACKOFF", "STOPPING", "EXITED"})
 NOT_RUNNING = 70
 ALREADY_STARTED = 60
 Program = tuple[ProcessPlan, Identity]
@@ -92,17 +93,28 @@ class Supervisor:
 
     def stop(self, names: Iterable[str], seconds: float) -> None:
         """Stop processes; returns when they and their children have ended."""
-        states = self.states()
-        running = [states[name] for name in names if name in states and states[name].is_active]
-        tree = orphans.with_children(state.pid for state in running if state.pid)
-        for state in running:
-            try:
-                self._call("stopProcess", state.name, False)
-            except xmlrpc.client.Fault as fault:
-                if fault.faultCode != NOT_RUNNING:
-                    raise
+        chosen = tuple(names)
+        deadline = time.monotonic() + seconds
+        tree: list[psutil.Process] = []
+        # Again and again, because one that has just exited is not stoppable, but comes back.
+        while (active := self._active(chosen)) and time.monotonic() < deadline:
+            tree += orphans.with_children(state.pid for state in active if state.pid)
+            for state in active:
+                self._ask_to_stop(state.name)
+            time.sleep(PAUSE_SECONDS)
         # The processes themselves, not the supervisor's word: a new start needs their ports.
-        orphans.wait_or_kill(tree, seconds)
+        orphans.wait_or_kill(tree, max(0.0, deadline - time.monotonic()))
+
+    def _active(self, names: tuple[str, ...]) -> list[ProcessState]:
+        states = self.states()
+        return [states[name] for name in names if name in states and states[name].is_active]
+
+    def _ask_to_stop(self, name: str) -> None:
+        try:
+            self._call("stopProcess", name, False)
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode != NOT_RUNNING:
+                raise
 
     def shut_down(self, seconds: float) -> None:
         """End supervisord and whatever it still runs."""
