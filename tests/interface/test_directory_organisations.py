@@ -116,8 +116,8 @@ def test_change_of_an_old_version_is_refused_and_changes_nothing(call: Call) -> 
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"sector": "mining"}, "organisation.unknown_sector", "sector"),
-        ({"size": "huge"}, "organisation.unknown_size", "size"),
+        ({"sector": "mining"}, "sector.unknown", "sector"),
+        ({"size": "huge"}, "size.unknown", "size"),
         ({"version": 1}, "organisation.unknown", "reference"),
         ({"reference": "GB 1"}, "request.invalid", "reference"),
         ({"surprise": 1}, "request.invalid", "surprise"),

@@ -13,8 +13,8 @@ class Classifications:
     sizes: frozenset[str]
 
     def require(self, sector: str, size: str) -> None:
-        """Raise ``Refused`` unless both codes are in their list."""
-        if sector not in self.sectors:
-            raise Refused("organisation.unknown_sector", "sector", unknown=sector)
-        if size not in self.sizes:
-            raise Refused("organisation.unknown_size", "size", unknown=size)
+        """Raise ``Refused``, naming what there is, unless both codes are in their list."""
+        for field, code, known in (("sector", sector, self.sectors), ("size", size, self.sizes)):
+            if code not in known:
+                listed = ", ".join(sorted(known))
+                raise Refused(f"{field}.unknown", field, value=code, known=listed)

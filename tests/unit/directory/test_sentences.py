@@ -1,0 +1,42 @@
+"""Every refusal of the directory has a sentence that its parameters fill."""
+
+from pathlib import Path
+
+import pytest
+
+from chassis.errors import CallSomeone, CorrectIt, PerformError, RetryIt
+from chassis.messages import sentence
+from services.directory.domain.classifications import Classifications
+from services.directory.domain.errors import Refused
+
+CONTENT = Path(__file__).resolve().parents[3] / "content"
+ERRORS = [
+    CorrectIt("organisation.exists", "version", version=3),
+    CorrectIt("organisation.changed_since", "version", version=3),
+    CorrectIt("organisation.unknown", "reference"),
+    RetryIt("organisation.changed_meanwhile", "version"),
+    CallSomeone("classifications.unreadable", path="content/classifications/sizes.yaml"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
+def test_error_has_a_complete_sentence(error: PerformError) -> None:
+    said = sentence(error, CONTENT)
+
+    assert said.endswith(".")
+    assert not {"{", "}", "["} & set(said)
+    for value in error.params.values():
+        assert str(value) in said
+
+
+@pytest.mark.parametrize(("sector", "size"), [("mining", "small"), ("health", "huge")])
+def test_unknown_code_is_answered_with_the_list(sector: str, size: str) -> None:
+    lists = Classifications(frozenset({"health", "housing"}), frozenset({"small", "micro"}))
+    with pytest.raises(Refused) as refusal:
+        lists.require(sector, size)
+
+    error = CorrectIt(refusal.value.code, refusal.value.field, **refusal.value.params)
+    said = sentence(error, CONTENT)
+
+    assert "mining" in said or "huge" in said
+    assert "health, housing" in said or "micro, small" in said
