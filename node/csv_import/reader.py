@@ -2,7 +2,9 @@
 
 import csv
 import sys
+import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import IO
 
 from chassis.errors import CorrectIt
@@ -47,13 +49,18 @@ def _row(line: Line, header: list[str]) -> Row:
     if fault is None and (more or len(cells) < len(header)):
         given = len(header) + len(more) if more else len(cells)
         fault = Refusal("row.cells", given=given, expected=len(header))
-    # Interned, because a file says the same few things many thousand times.
     said = {
-        name: sys.intern(restored(cell))
+        name: _text(cell)
         for name, cell in zip(header, cells, strict=False)
         if name not in OWN_COLUMNS
     }
     return Row(line.number, fault=fault, **said)
+
+
+@lru_cache(maxsize=65_536)
+def _text(cell: str) -> str:
+    """A cell as it was meant; interned, because a file says the same things many thousand times."""
+    return sys.intern(unicodedata.normalize("NFC", restored(cell)))
 
 
 def _cells(line: Line) -> tuple[list[str], Refusal | None]:

@@ -62,5 +62,6 @@ def _refused(text: str) -> Refusal:
 
 
 def shown(text: str) -> str:
-    """As much of what somebody wrote as fits into a sentence."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    """As much of what somebody wrote as fits into a sentence, without invisible characters."""
+    seen = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:_SHOWN])
+    return seen if len(text) <= _SHOWN else f"{seen}…"

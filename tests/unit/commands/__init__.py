@@ -1,0 +1,1 @@
+"""Commands of `perform` that need no node."""

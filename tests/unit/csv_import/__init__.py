@@ -1,0 +1,1 @@
+"""Reading and writing of import files, without a node."""
