@@ -1,0 +1,1 @@
+"""Numbered changes to the benchmark's database."""

@@ -1,0 +1,37 @@
+"""Who may do what with the benchmark; a reason is a code, None means allowed."""
+
+from typing import Any
+
+from chassis.actor import Actor
+
+KEEPERS = ("partner_admin", "operator")
+
+
+def may_close(actor: Actor, _: dict[str, Any]) -> str | None:
+    """The national partner decides when a year is complete."""
+    return None if actor.has(*KEEPERS, "system") else "benchmark.keepers_only"
+
+
+def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody known to the node: what is compared has been released to all of Europe."""
+    return None
+
+
+def may_list_releases(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody known to the node, for the same reason."""
+    return None
+
+
+def may_see_figures(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Figures over all live records can betray an organisation: only who runs the node."""
+    return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
+
+
+def may_list_quarantine(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Suspects are the operator's business."""
+    return None if actor.has("operator", "system") else "benchmark.operators_only"
+
+
+def may_rebuild(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Repairs are the operator's business."""
+    return None if actor.has("operator") else "benchmark.operators_only"

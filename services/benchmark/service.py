@@ -1,0 +1,108 @@
+"""The benchmark as a nameko service."""
+
+import secrets
+
+from chassis.commands import Answer, Command
+from chassis.consuming import Received, Refuse, consumes
+from chassis.dependencies import provide
+from chassis.errors import CorrectIt
+from chassis.process import Process
+from chassis.rpc import command, query
+from chassis.service import Service
+from chassis.timers import every
+from chassis.unit_of_work import Transaction
+from services.benchmark import policy, schemas
+from services.benchmark.announcer import Announcer
+from services.benchmark.domain.seal_rule import SealRule
+from services.benchmark.sealing_key import SealingKey
+from services.benchmark.signing import Signer
+from services.benchmark.trust_file import TrustFile
+from services.benchmark.use_cases.close_year import YearCloser
+from services.benchmark.use_cases.compare import compare_countries
+from services.benchmark.use_cases.intake import take_in
+from services.benchmark.use_cases.list_quarantine import list_quarantine
+from services.benchmark.use_cases.list_releases import list_releases
+from services.benchmark.use_cases.rebuild_figures import rebuild_figures
+from services.benchmark.use_cases.receive_announcement import Receiver
+from services.benchmark.use_cases.show_figures import show_figures
+
+# Asked often so that a restarted node speaks soon; each release is repeated once a day.
+ANNOUNCE_SECONDS = 60
+
+
+def announcer(process: Process) -> Announcer:
+    """Speaks for the country, with the keys that the settings name."""
+    settings = process.settings
+    if settings.signing_key_file is None or settings.trust_file is None:
+        raise CorrectIt("settings.benchmark_keys")
+    signer, trust = Signer(settings.signing_key_file), TrustFile(settings.trust_file)
+    return Announcer(settings.country, signer, trust, process.clock)
+
+
+def year_closer(process: Process) -> YearCloser:
+    """Seals under the rule that the settings ask for."""
+    settings = process.settings
+    if settings.sealing_key_file is None:
+        raise CorrectIt("settings.benchmark_keys")
+    return YearCloser(
+        process.unit,
+        announcer(process),
+        SealingKey(settings.sealing_key_file),
+        SealRule(k=settings.benchmark_k),
+        lambda: secrets.token_hex(16),
+    )
+
+
+class BenchmarkService(Service):
+    """Sealed batches, releases and comparison."""
+
+    name = "benchmark"
+
+    announcer: Announcer = provide(announcer)
+    receiver: Receiver = provide(lambda process: Receiver(announcer(process)))
+    closer: YearCloser = provide(year_closer)
+
+    @consumes("benchmark.intake", batch=200)
+    def take_in(self, tx: Transaction, events: list[Received]) -> dict[str, Refuse]:
+        """Records and figures follow what assessments say."""
+        return take_in(tx, events)
+
+    @consumes("benchmark.announcements", batch=20)
+    def receive(self, tx: Transaction, events: list[Received]) -> None:
+        """The newest release of every country is kept."""
+        self.receiver.receive(tx, events)
+
+    @every(ANNOUNCE_SECONDS)
+    def announce(self) -> None:
+        """Our own newest releases are repeated at start and daily."""
+        self.announcer.announce_what_is_due(self.unit)
+
+    @command(schemas.ModelYear, policy.may_close)
+    def close_year(self, call: Command) -> Answer:
+        """Seal and release what is safe of one model and year."""
+        return self.closer.close(call)
+
+    @query(schemas.ModelYear, policy.may_compare)
+    def compare(self, call: Command) -> Answer:
+        """Countries beside each other and Europe, from released batches."""
+        return compare_countries(self.unit, call, self.announcer.today())
+
+    @query(schemas.Nothing, policy.may_list_releases)
+    def list_releases(self, call: Command) -> Answer:
+        """The newest release held of every country, model and year."""
+        return list_releases(self.unit, call)
+
+    @query(schemas.Page, policy.may_list_quarantine)
+    def list_quarantine(self, call: Command) -> Answer:
+        """Announcements that must not change the state, and why."""
+        return list_quarantine(self.unit, call)
+
+    @query(schemas.Figures, policy.may_see_figures)
+    def figures(self, call: Command) -> Answer:
+        """Operational figures over all live records."""
+        return show_figures(self.unit, call)
+
+    @command(schemas.Nothing, policy.may_rebuild)
+    def rebuild_figures(self, call: Command) -> Answer:
+        """Count all live records anew."""
+        return rebuild_figures(self.unit, call)

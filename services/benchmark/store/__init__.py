@@ -1,0 +1,1 @@
+"""The benchmark in MongoDB: mapping, reading, and writing in the caller's transaction."""

@@ -1,0 +1,138 @@
+"""The newest announcement held of every country and subject, with its signed token."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mongoengine import DateTimeField, DictField, Document, IntField, ListField, StringField
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from chassis.unit_of_work import Transaction
+from services.benchmark.domain.announcement import Announcement, subject_of
+from services.benchmark.domain.reading import read
+from services.benchmark.domain.receive import Held, Seen, seen
+from services.benchmark.signing import payload_of
+
+COLLECTION = "announcements"
+SUMMARY = {"_id": 0, "token": 0, "base": 0, "past": 0, "subject": 0, "kept": 0, "announced": 0}
+Row = dict[str, Any]
+
+
+class AnnouncementDocument(Document):
+    """How an announcement is kept; days as text, because they have no hour."""
+
+    meta = {"collection": COLLECTION, "auto_create_index": False}
+
+    id = StringField(primary_key=True)
+    country = StringField(required=True, max_length=2)
+    subject = StringField(required=True)
+    model = StringField(required=True)
+    year = IntField(required=True)
+    epoch = IntField(required=True, min_value=1)
+    version = IntField(required=True, min_value=1)
+    released = StringField(required=True)
+    valid_until = StringField(required=True)
+    digest = StringField(required=True, max_length=64)
+    token = StringField(required=True)
+    batches = IntField(required=True)
+    organisations = IntField(required=True)
+    base = DictField()
+    past = ListField(StringField(), required=True)
+    kept = DateTimeField(required=True)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A held announcement with the token it came in."""
+
+    announcement: Announcement
+    digest: str
+    token: str
+    held: Held
+
+
+def get(
+    db: Database[Row], country: str, subject: str, session: ClientSession | None = None
+) -> Kept | None:
+    """What is held of one country and subject."""
+    row = db[COLLECTION].find_one({"_id": _key(country, subject)}, session=session)
+    return None if row is None else _kept(row)
+
+
+def put(tx: Transaction, announcement: Announcement, token: str, held: Held) -> None:
+    """Make this the newest."""
+    document = AnnouncementDocument(
+        id=_key(announcement.country, announcement.subject),
+        country=announcement.country,
+        subject=announcement.subject,
+        model=announcement.model,
+        year=announcement.year,
+        epoch=announcement.epoch,
+        version=announcement.version,
+        released=announcement.released.isoformat(),
+        valid_until=announcement.valid_until.isoformat(),
+        digest=held.digest,
+        token=token,
+        batches=len(announcement.batches),
+        organisations=sum(batch.m for batch in announcement.batches),
+        base={batch_id: [old.rev, old.m, old.digest] for batch_id, old in held.base.items()},
+        past=sorted(held.past),
+        kept=tx.now,
+    )
+    document.validate()
+    row = document.to_mongo().to_dict()
+    tx.db[COLLECTION].replace_one({"_id": row["_id"]}, row, upsert=True, session=tx.session)
+
+
+def subjects_to_announce(db: Database[Row], country: str, before: date) -> list[str]:
+    """Our subjects that were last announced before a day."""
+    day = before.isoformat()
+    rows = db[COLLECTION].find(
+        {"country": country, "$or": [{"announced": None}, {"announced": {"$lt": day}}]},
+        {"subject": 1},
+    )
+    return sorted(row["subject"] for row in rows)
+
+
+def note_announced(tx: Transaction, country: str, subject: str, day: date) -> None:
+    """Remember that one of ours was announced on a day."""
+    tx.db[COLLECTION].update_one(
+        {"_id": _key(country, subject)},
+        {"$set": {"announced": day.isoformat()}},
+        session=tx.session,
+    )
+
+
+def released_on(db: Database[Row], model: str, year: int, today: date) -> dict[str, str]:
+    """Day of the newest release of one model and year, by country; expired ones left out."""
+    rows = db[COLLECTION].find(
+        {"subject": subject_of(model, year), "valid_until": {"$gte": today.isoformat()}},
+        {"country": 1, "released": 1},
+    )
+    return {row["country"]: row["released"] for row in rows}
+
+
+def summaries(db: Database[Row]) -> Iterator[Row]:
+    """Every release held, without its content, by model, year and country."""
+    rows = db[COLLECTION].find({}, SUMMARY)
+    return iter(rows.sort([("model", 1), ("year", -1), ("country", 1)]))
+
+
+def _key(country: str, subject: str) -> str:
+    return f"{country}:{subject}"
+
+
+def _kept(row: Row) -> Kept:
+    announcement = read(payload_of(row["token"]))
+    base = {batch_id: Seen(*old) for batch_id, old in row.get("base", {}).items()}
+    held = Held(
+        order=announcement.order,
+        digest=row["digest"],
+        batches=seen(announcement.batches),
+        base=base,
+        retired=frozenset(announcement.retired),
+        past=frozenset(row["past"]),
+    )
+    return Kept(announcement, row["digest"], row["token"], held)

@@ -1,0 +1,82 @@
+"""Operational figures: one document of counts for each model, edition, year and layer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.database import Database
+
+from chassis.unit_of_work import Transaction
+from services.benchmark.domain.figures import Counts, Delta
+from services.benchmark.domain.record import Series
+
+COLLECTION = "figures"
+Row = dict[str, Any]
+
+
+def add(tx: Transaction, deltas: Mapping[Series, Delta]) -> list[Series]:
+    """Add to each document in one update, in the order of keys so that writers never deadlock.
+
+    Returns the series in which a count fell below zero, which only a lost event can cause.
+    """
+    return [series for series in sorted(deltas) if not _add(tx, series, deltas[series])]
+
+
+def all_of(db: Database[Row], model: str | None, year: int | None) -> dict[Series, Delta]:
+    """The figures kept, of one model or year if given."""
+    wanted = {"model": model, "year": year}
+    rows = db[COLLECTION].find({name: value for name, value in wanted.items() if value is not None})
+    return {_series(row): _figures(row) for row in rows}
+
+
+def replace_all(tx: Transaction, rebuilt: Mapping[Series, Delta]) -> None:
+    """Put what was rebuilt from the records in place of everything."""
+    tx.db[COLLECTION].delete_many({}, session=tx.session)
+    rows = [
+        {"_id": _key(series), **series._asdict(), "n": delta.n, "counts": _stored(delta.counts)}
+        for series, delta in sorted(rebuilt.items())
+    ]
+    if rows:
+        tx.db[COLLECTION].insert_many(rows, session=tx.session)
+
+
+def _add(tx: Transaction, series: Series, delta: Delta) -> bool:
+    """Whether all counts are still at least zero."""
+    steps = {f"counts.{path}": step for path, step in _paths(delta.counts).items()}
+    change = {"$inc": {"n": delta.n, **steps}, "$setOnInsert": series._asdict()}
+    wanted = {"_id": _key(series)}
+    if not delta.takes_away:
+        tx.db[COLLECTION].update_one(wanted, change, upsert=True, session=tx.session)
+        return True
+    after = tx.db[COLLECTION].find_one_and_update(
+        wanted, change, upsert=True, return_document=ReturnDocument.AFTER, session=tx.session
+    )
+    counts = _figures(after or {"n": 0})
+    return counts.n >= 0 and not counts.takes_away
+
+
+def _key(series: Series) -> str:
+    return f"{series.model}:{series.edition}:{series.year}:{series.layer}"
+
+
+def _series(row: Row) -> Series:
+    return Series(row["model"], row["edition"], row["year"], row["layer"])
+
+
+def _figures(row: Row) -> Delta:
+    """Counts without the zeros that corrections leave behind."""
+    kept = {
+        code: {int(bin_): count for bin_, count in bins.items() if count}
+        for code, bins in row.get("counts", {}).items()
+    }
+    return Delta(row["n"], {code: bins for code, bins in kept.items() if bins})
+
+
+def _stored(counts: Counts) -> dict[str, dict[str, int]]:
+    return {
+        code: {str(bin_): count for bin_, count in bins.items()} for code, bins in counts.items()
+    }
+
+
+def _paths(counts: Counts) -> dict[str, int]:
+    return {f"{code}.{bin_}": step for code, bins in counts.items() for bin_, step in bins.items()}

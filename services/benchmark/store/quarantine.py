@@ -1,0 +1,78 @@
+"""Announcements that must not change the state, kept with the reason until an operator decides."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mongoengine import Document, IntField, StringField
+from pymongo.database import Database
+
+from chassis.unit_of_work import Transaction
+from services.benchmark.domain.announcement import Announcement
+from services.benchmark.domain.reasons import Reason
+from services.benchmark.signing import MOST_CHARACTERS, token_digest
+
+COLLECTION = "quarantine"
+Row = dict[str, Any]
+
+
+class QuarantinedDocument(Document):
+    """How a suspect is kept; what it claims of itself only where it could be read."""
+
+    meta = {"collection": COLLECTION, "auto_create_index": False}
+
+    id = StringField(primary_key=True)
+    country = StringField(required=True)
+    reason = StringField(required=True, choices=[reason.value for reason in Reason])
+    event = StringField(required=True)
+    characters = IntField(required=True)
+    token = StringField()
+    claimed_country = StringField()
+    subject = StringField()
+    epoch = IntField()
+    version = IntField()
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A token that came over the link of `country`, and what is wrong with it."""
+
+    country: str
+    reason: Reason
+    event: str
+    token: str
+    claims: Announcement | None = None
+
+
+def add(tx: Transaction, suspect: Suspect) -> None:
+    """Keep a suspect; one that is there already is only counted and dated anew."""
+    claims = suspect.claims
+    document = QuarantinedDocument(
+        id=f"{suspect.country}:{token_digest(suspect.token)}",
+        country=suspect.country,
+        reason=suspect.reason.value,
+        event=suspect.event,
+        characters=len(suspect.token),
+        token=suspect.token if len(suspect.token) <= MOST_CHARACTERS else None,
+        claimed_country=claims and claims.country,
+        subject=claims and claims.subject,
+        epoch=claims and claims.epoch,
+        version=claims and claims.version,
+    )
+    document.validate()
+    row = document.to_mongo().to_dict()
+    tx.db[COLLECTION].update_one(
+        {"_id": row.pop("_id")},
+        {
+            "$set": {**row, "last_seen": tx.now},
+            "$setOnInsert": {"first_seen": tx.now},
+            "$inc": {"times": 1},
+        },
+        upsert=True,
+        session=tx.session,
+    )
+
+
+def page(db: Database[Row], after: str | None, limit: int) -> list[Row]:
+    """At most `limit` suspects by id, after one of them, without their tokens."""
+    wanted = {} if after is None else {"_id": {"$gt": after}}
+    return list(db[COLLECTION].find(wanted, {"token": 0}).sort("_id", 1).limit(limit))

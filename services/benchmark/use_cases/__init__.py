@@ -1,0 +1,1 @@
+"""What the benchmark can be asked to do: load, call the domain, save and publish."""

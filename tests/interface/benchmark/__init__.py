@@ -1,0 +1,1 @@
+"""The benchmark's use cases on a real database."""
