@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pymongo.errors import DuplicateKeyError
 
-from chassis import dead_letters, inbox, metrics, retry, trace
+from chassis import dead_letters, inbox, metrics, retry, suspects, trace
 from chassis.dead_letters import DeadLetter
 from chassis.delivery import Delivery, Received
 from chassis.errors import Unavailable
@@ -21,13 +21,10 @@ from contracts.errors import Malformed
 
 log = logger(__name__)
 
+LETHAL = f"ended its process {suspects.CHANCES} times in a row when handled alone"
+
 Verdicts = Mapping[str, Refuse | RetryLater]
 Handler = Callable[[Transaction, list[Received]], Verdicts | None]
-
-# A message delivered this often without an outcome is handled alone, so that only it can suffer.
-SUSPECT_AFTER = 3
-# Alone from the third delivery on, it had three more chances: it ends the process that touches it.
-LETHAL_AFTER = 6
 
 
 @dataclass
@@ -88,15 +85,20 @@ class BatchProcess:
     def _sort(self, deliveries: list[Delivery]) -> Sorted:
         result = Sorted()
         for delivery in deliveries:
-            if delivery.times_delivered >= LETHAL_AFTER:
-                reason = f"delivered {delivery.times_delivered} times without an outcome"
-                result.refused.append(self._identified(delivery, reason))
+            if self._is_lethal(delivery, alone=len(deliveries) == 1):
+                result.refused.append(self._identified(delivery, LETHAL))
                 continue
             try:
                 result.good.append(decode(delivery))
             except Malformed as error:
                 result.refused.append(self._identified(delivery, f"malformed: {error.reason}"))
         return result
+
+    def _is_lethal(self, delivery: Delivery, *, alone: bool) -> bool:
+        """Whether this message ended the process whenever it was handled alone."""
+        if not alone or not suspects.is_suspect(delivery):
+            return False
+        return not suspects.begin(self._unit.db, delivery, self._unit.clock.now())
 
     def _save(self, sorted_: Sorted) -> Verdicts:
         try:

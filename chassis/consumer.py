@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable
 
 from chassis import metrics
-from chassis.batch import SUSPECT_AFTER, BatchProcess
+from chassis.batch import BatchProcess
 from chassis.broker import BrokerAddress, Patience
 from chassis.delivery import Delivery
 from chassis.errors import Unavailable
 from chassis.logs import logger
 from chassis.publisher import ConfirmingPublisher
 from chassis.subscription import Subscription
+from chassis.suspects import is_suspect
 
 log = logger(__name__)
 
@@ -93,15 +94,15 @@ class Consumer:
             batch = subscription.next_batch(size, QUIET_SECONDS)
             for part in self._parts(batch):
                 self._finish(subscription, part, patience)
-            trusted = all(one.times_delivered < SUSPECT_AFTER for one in batch)
+            trusted = not any(map(is_suspect, batch))
             if until_trusted and self.size > 1 and trusted:
                 return
 
     def _parts(self, batch: list[Delivery]) -> list[list[Delivery]]:
         """The batch whole, or one by one when a message in it was delivered too often."""
-        if all(one.times_delivered < SUSPECT_AFTER for one in batch):
-            return [batch] if batch else []
-        return [[one] for one in batch]
+        if any(map(is_suspect, batch)):
+            return [[one] for one in batch]
+        return [batch] if batch else []
 
     def _finish(self, subscription: Subscription, part: list[Delivery], patience: Patience) -> None:
         """Process and acknowledge `part`; waits in place while the database is away."""

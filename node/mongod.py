@@ -13,6 +13,9 @@ from node.process import HOME_MARK, ProcessPlan
 
 REPLICA_SET = "node"
 CACHE_GB = 0.25
+# A killed process leaves its transaction open, and whoever needs the same documents waits for its
+# end: a minute unless told. Ours last five seconds at most.
+TRANSACTION_SECONDS = 10
 
 
 def binary() -> Path | None:
@@ -39,7 +42,10 @@ def configuration(country: CountryHome, ports: CountryPorts) -> str:
                 "dbPath": str(country.mongo / "data"),
                 "wiredTiger": {"engineConfig": {"cacheSizeGB": CACHE_GB}},
             },
-            "setParameter": {"diagnosticDataCollectionEnabled": False},
+            "setParameter": {
+                "diagnosticDataCollectionEnabled": False,
+                "transactionLifetimeLimitSeconds": TRANSACTION_SECONDS,
+            },
         },
         sort_keys=False,
     )

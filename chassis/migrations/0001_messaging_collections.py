@@ -3,7 +3,7 @@
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from chassis import commands, dead_letters, inbox, lease, outbox
+from chassis import commands, dead_letters, inbox, lease, outbox, suspects
 from chassis.database import Document
 
 DAY = 24 * 60 * 60
@@ -22,6 +22,7 @@ def up(db: Database[Document]) -> None:
         inbox.COLLECTION,
         lease.COLLECTION,
         outbox.COLLECTION,
+        suspects.COLLECTION,
     ):
         if name not in existing:
             db.create_collection(name)
@@ -30,6 +31,9 @@ def up(db: Database[Document]) -> None:
     db[inbox.COLLECTION].create_index([("at", ASCENDING)], expireAfterSeconds=inbox.KEPT_DAYS * DAY)
     db[commands.COLLECTION].create_index(
         [("at", ASCENDING)], expireAfterSeconds=inbox.KEPT_DAYS * DAY
+    )
+    db[suspects.COLLECTION].create_index(
+        [("at", ASCENDING)], expireAfterSeconds=suspects.KEPT_DAYS * DAY
     )
     db[dead_letters.COLLECTION].create_index([("queue", ASCENDING), ("_id", ASCENDING)])
     db[dead_letters.COLLECTION].create_index([("subject", ASCENDING)])

@@ -57,6 +57,14 @@ def test_database_is_migrated_and_takes_transactions(
     assert database["things"].count_documents({}) == 1
 
 
+def test_transaction_of_a_killed_process_does_not_hold_its_documents_for_long(
+    database: Database[Document],
+) -> None:
+    limit = database.client.admin.command("getParameter", transactionLifetimeLimitSeconds=1)
+
+    assert limit["transactionLifetimeLimitSeconds"] <= 10
+
+
 def test_broker_has_the_topology_and_empty_queues(
     purged_broker: BrokerAddress, running_node: PrivateNode
 ) -> None:
