@@ -23,4 +23,5 @@ def principal(key: bytes, person: str) -> str:
 def _hmac(key: bytes, kind: str, name: str) -> str:
     if len(key) < SHORTEST_KEY:
         raise ValueError(f"a key for pseudonyms has at least {SHORTEST_KEY} bytes")
-    return hmac.digest(key, (kind + name).encode(), hashlib.sha256).hex()
+    # A name need not be proper Unicode to be asked for; such a one just belongs to nobody.
+    return hmac.digest(key, (kind + name).encode("utf-8", "surrogatepass"), hashlib.sha256).hex()

@@ -1,0 +1,1 @@
+"""Numbered changes to the assessment service's database."""

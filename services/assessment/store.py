@@ -1,0 +1,170 @@
+"""Assessments in MongoDB: mapping, reading, and writing in the caller's transaction."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from mongoengine import Document, IntField, ListField, StringField
+from pymongo import ASCENDING, InsertOne, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError
+
+from chassis.errors import RetryIt
+from services.assessment.domain.assessment import Assessment, Identity, Status
+from services.assessment.domain.decimals import read_percent, write_decimal
+from services.assessment.domain.submission import Submission
+
+COLLECTION = "assessments"
+Row = dict[str, Any]
+
+_DUPLICATE_KEY = 11_000
+_SAID = ("organisation", "sector", "size", "region", "layer", "practitioner")
+
+
+class AssessmentDocument(Document):
+    """How an assessment is kept; mongoengine maps and checks, pymongo writes.
+
+    `participant`, `model` and `year` are unique together and stay after an erasure, when
+    everything below `changed` is gone. Scores are pairs of code and exact decimal.
+    """
+
+    meta = {"collection": COLLECTION, "auto_create_index": False}
+
+    id = StringField(primary_key=True, min_length=32, max_length=32)
+    version = IntField(required=True, min_value=1)
+    participant = StringField(required=True, min_length=64, max_length=64)
+    model = StringField(required=True, max_length=40)
+    edition = StringField(required=True, max_length=20)
+    year = IntField(required=True)
+    status = StringField(required=True, choices=[status.value for status in Status])
+    changed = StringField(required=True, max_length=10)
+
+    organisation = StringField(max_length=120)
+    sector = StringField(max_length=40)
+    size = StringField(max_length=40)
+    region = StringField(max_length=40)
+    layer = StringField(max_length=20)
+    practitioner = StringField(max_length=120)
+    scores = ListField(ListField(StringField(max_length=24)))
+
+
+class Change(NamedTuple):
+    """An assessment's new state, and the version that was there before; None if there was none."""
+
+    before: int | None
+    after: Assessment
+
+
+class Filter(NamedTuple):
+    """Which assessments a page shows; None leaves a field open."""
+
+    participant: str | None = None
+    practitioner: str | None = None
+    model: str | None = None
+    year: int | None = None
+    status: str | None = None
+
+
+def by_identity(
+    db: Database[Row], session: ClientSession, identities: Iterable[Identity]
+) -> dict[Identity, Assessment]:
+    """Those of the assessments that are there."""
+    wanted = set(identities)
+    columns = zip(Identity._fields, zip(*wanted, strict=True), strict=True)
+    asked = {name: {"$in": list(set(values))} for name, values in columns}
+    found = map(_from_row, db[COLLECTION].find(asked, session=session) if wanted else ())
+    return {each.identity: each for each in found if each.identity in wanted}
+
+
+def by_id(
+    db: Database[Row], assessment: str, session: ClientSession | None = None
+) -> Assessment | None:
+    """The assessment with this id, if there is one."""
+    row = db[COLLECTION].find_one({"_id": assessment}, session=session)
+    return None if row is None else _from_row(row)
+
+
+def page(db: Database[Row], wanted: Filter, after: str | None, limit: int) -> list[Assessment]:
+    """At most `limit` assessments in order of id, after one of them."""
+    asked: Row = {name: said for name, said in wanted._asdict().items() if said is not None}
+    if after is not None:
+        asked["_id"] = {"$gt": after}
+    return [
+        _from_row(row) for row in db[COLLECTION].find(asked).sort("_id", ASCENDING).limit(limit)
+    ]
+
+
+def save(db: Database[Row], session: ClientSession, changes: list[Change]) -> None:
+    """Save new states; raises RetryIt when somebody else changed one of them meanwhile."""
+    if not changes:
+        return
+    writes = [
+        InsertOne(_to_row(after))
+        if before is None
+        else ReplaceOne({"_id": after.id, "version": before}, _to_row(after))
+        for before, after in changes
+    ]
+    try:
+        result = db[COLLECTION].bulk_write(writes, ordered=False, session=session)
+    except BulkWriteError as error:
+        if all(each["code"] == _DUPLICATE_KEY for each in error.details["writeErrors"]):
+            raise RetryIt("assessment.busy") from error
+        raise
+    if result.inserted_count + result.matched_count != len(changes):
+        raise RetryIt("assessment.busy")
+
+
+def _to_row(assessment: Assessment) -> Row:
+    said = assessment.submission
+    kept: Row = {}
+    if said is not None:
+        kept = {name: getattr(said, name) for name in _SAID}
+        kept["scores"] = [[code, write_decimal(value)] for code, value in said.scores.items()]
+    document = AssessmentDocument(
+        id=assessment.id,
+        version=assessment.version,
+        participant=assessment.participant,
+        model=assessment.model,
+        edition=assessment.edition,
+        year=assessment.year,
+        status=assessment.status.value,
+        changed=assessment.changed.isoformat(),
+        scores=[[code, write_decimal(value)] for code, value in said.scores.items()]
+        if said
+        else [],
+        **({name: getattr(said, name) for name in _SAID} if said else {}),
+    )
+    document.validate()
+    row: Row = document.to_mongo().to_dict()
+    return row
+
+
+def _from_row(row: Row) -> Assessment:
+    status = Status(row["status"])
+    return Assessment(
+        id=row["_id"],
+        version=row["version"],
+        participant=row["participant"],
+        model=row["model"],
+        edition=row["edition"],
+        year=row["year"],
+        status=status,
+        changed=date.fromisoformat(row["changed"]),
+        submission=None if status is Status.ERASED else _said(row),
+    )
+
+
+def _said(row: Row) -> Submission:
+    return Submission(
+        organisation=row["organisation"],
+        sector=row["sector"],
+        size=row["size"],
+        region=row["region"],
+        model=row["model"],
+        edition=row["edition"],
+        year=row["year"],
+        layer=row["layer"],
+        practitioner=row.get("practitioner"),
+        scores={code: read_percent(value) for code, value in row["scores"]},
+    )

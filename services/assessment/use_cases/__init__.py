@@ -1,0 +1,1 @@
+"""What the assessment service does, one module for each use case."""
