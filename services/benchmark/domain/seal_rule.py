@@ -61,7 +61,7 @@ def refusal(group: Sequence[Record], rule: SealRule) -> Refusal | None:
         if code != TOTAL and leave_one_out_spread(histogram) < rule.spread
     ]
     if alike:
-        return Refusal("too_alike", {"criteria": alike, "spread": rule.spread})
+        return Refusal("too_alike", {"criteria": ", ".join(alike), "spread": rule.spread})
     return None
 
 

@@ -17,7 +17,7 @@ from services.benchmark.domain.reading import read
 from services.benchmark.domain.reasons import Reason, Unacceptable
 from services.benchmark.domain.receive import Outcome, decide, seen, succeed
 from services.benchmark.domain.trust import Trust
-from services.benchmark.signing import verified
+from services.benchmark.signing import token_digest, verified
 from services.benchmark.store import announcements, batches, quarantine
 from services.benchmark.store.announcements import Kept
 from services.benchmark.store.quarantine import Suspect
@@ -96,6 +96,9 @@ class Receiver:
             country=country,
             reason=suspect.reason.value,
             event_id=suspect.event,
+            subject=suspect.claims and suspect.claims.subject,
+            release=suspect.claims and suspect.claims.version,
+            token_digest=token_digest(suspect.token),
         )
 
 

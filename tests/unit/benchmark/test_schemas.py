@@ -1,0 +1,40 @@
+"""Requests are checked before anybody works on them."""
+
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError
+
+from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
+
+
+@pytest.mark.parametrize(
+    ("schema", "data", "field"),
+    [
+        (ModelYear, {"model": "perform-full"}, "year"),
+        (ModelYear, {"year": 2025}, "model"),
+        (ModelYear, {"model": "perform-full", "year": "2025"}, "year"),
+        (ModelYear, {"model": "perform-full", "year": 1989}, "year"),
+        (ModelYear, {"model": "perform-full", "year": 2101}, "year"),
+        (ModelYear, {"model": "Perform Full", "year": 2025}, "model"),
+        (ModelYear, {"model": "perform-full\n", "year": 2025}, "model"),
+        (ModelYear, {"model": "x" * 41, "year": 2025}, "model"),
+        (ModelYear, {"model": "perform-full", "year": 2025, "k": 2}, "k"),
+        (Figures, {"year": 2025.5}, "year"),
+        (Page, {"limit": 0}, "limit"),
+        (Page, {"limit": 501}, "limit"),
+        (Nothing, {"country": "gb"}, "country"),
+    ],
+)
+def test_a_wrong_request_names_its_field(
+    schema: type[Schema], data: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        schema().load(data)
+
+    assert field in refused.value.normalized_messages()
+
+
+def test_what_is_left_out_has_a_default() -> None:
+    assert Figures().load({}) == {"model": None, "year": None}
+    assert Page().load({}) == {"after": None, "limit": 50}

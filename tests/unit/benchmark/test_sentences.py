@@ -1,0 +1,57 @@
+"""Every refusal of the benchmark has a sentence that its parameters fill."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from chassis.errors import CallSomeone, CorrectIt, PerformError, RetryIt
+from chassis.messages import sentence
+
+ROOT = Path(__file__).resolve().parents[3]
+SERIES = {"model": "perform-full", "edition": "2003", "year": 2025, "layer": "consensus"}
+CLOSED = {"model": "perform-full", "year": 2025}
+ERRORS = [
+    CorrectIt("close.already_closed", "year", **CLOSED),
+    RetryIt("close.in_progress"),
+    CorrectIt("close.newcomers_wait", "year", **CLOSED),
+    CorrectIt("close.no_records", "year", **CLOSED),
+    RetryIt("close.records_change", year=2025),
+    CorrectIt("close.year_running", "year", year=2026, latest=2025),
+    CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
+    CallSomeone("release.too_large", size=9_000_000, most=8_388_608),
+    CallSomeone("seal.k_below_floor", k=4, floor=5),
+    CallSomeone("seal.k_needs_wide_bins", k=5, least=8),
+    CorrectIt("seal.one_principal", "year", **SERIES, k=8, missing=2),
+    CorrectIt("seal.too_alike", "year", **SERIES, criteria="3, 7", spread=10),
+    CorrectIt("seal.too_few", "year", **SERIES, k=8, missing=3),
+    CorrectIt("sealing_key.too_short", path="sealing.key", least=32),
+    CorrectIt("settings.benchmark_keys"),
+    CorrectIt("signing_key.unreadable", path="signing.jwk"),
+    CorrectIt("trust_file.unreadable", path="trust.yaml"),
+    CorrectIt("trust_file.wrong", "trust_file", place="gb"),
+    CorrectIt("benchmark.keepers_only"),
+    CorrectIt("benchmark.operators_only"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
+def test_error_has_a_complete_sentence(error: PerformError) -> None:
+    said = sentence(error, ROOT / "content")
+
+    assert said.endswith(".")
+    assert not {"{", "}", "["} & set(said)
+
+
+def test_no_error_of_the_service_is_forgotten_here() -> None:
+    raised = re.compile(r'"((?:close|release|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"')
+    code = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "services" / "benchmark").rglob("*.py")
+    )
+    broken_rules = re.findall(r'Refusal\("([a-z_]+)"', code)
+
+    known = {error.code for error in ERRORS}
+
+    assert set(raised.findall(code)) <= known
+    assert {f"seal.{rule}" for rule in broken_rules} <= known
+    assert len(broken_rules) == 5
