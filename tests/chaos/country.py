@@ -109,6 +109,10 @@ class Background:
         thread.start()
         self._threads.append(thread)
 
+    @property
+    def is_busy(self) -> bool:
+        return any(thread.is_alive() for thread in self._threads)
+
     def join(self) -> None:
         for thread in self._threads:
             thread.join(120)

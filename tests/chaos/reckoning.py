@@ -39,7 +39,7 @@ def histograms(country: Country, year: int) -> dict[str, dict[int, int]]:
     (series,) = figures["figures"]
     return {
         code: {int(cell): count for cell, count in cells}
-        for code, cells in series["histograms"].items()
+        for code, cells in series["counts"].items()
         if code != "total"
     }
 
@@ -82,8 +82,8 @@ def _agree(views: list[Any], origin: str, organisations: int) -> bool:
 
 
 def _count(view: Any, origin: str) -> int:
-    for criterion in view["criteria"]:
-        for row in criterion["countries"]:
-            if row["country"] == origin:
-                return int(row["n"])
+    for section in view["sections"]:
+        rows = section["criteria"]["1"]["countries"]
+        if origin in rows:
+            return int(rows[origin]["n"])
     return 0

@@ -55,17 +55,18 @@ class Storm:
                 Fault(moment, f"{link.value} {name}", lambda link=link: _bend(proxy, link, seconds))
             )
 
-    def rage(self) -> None:
+    def rage(self, meanwhile: Background | None = None) -> None:
         """Submit everything; returns when every submission is accepted and every fault is over.
 
         A submission is accepted when its answer, or the answer to a repeat with the same command
-        id, says so.
+        id, says so. With `meanwhile` the stream goes on for as long as that has not ended.
         """
         background = Background()
         pending = sorted(self.faults, key=lambda fault: fault.after)
         locks: dict[str, threading.Lock] = {}
         with self.country.client() as client:
-            for number in range(self.count):
+            number = 0
+            while number < self.count or (meanwhile is not None and meanwhile.is_busy):
                 while pending and pending[0].after <= number:
                     fault = pending.pop(0)
                     self.struck.append(fault.name)
@@ -80,6 +81,8 @@ class Storm:
                     patience=PATIENCE_SECONDS,
                 )
                 self.accepted[answer["assessment"]] = submission["scores"]
+                number += 1
+        self.count = number
         background.join()
 
     def _submission(self, number: int) -> dict[str, Any]:

@@ -99,6 +99,8 @@ def survive(codes: tuple[str, ...], count: int, rounds: int, seconds: float, see
             for service in storm.country.services.values():
                 service.wait_ready()
 
+            assert len(storm.struck) == len(storm.faults), "some faults never struck"
+            assert all(proxy.forwarded for proxy in proxies.values()), "a link was never used"
             assert_settled(storm.country)
             assert_counted_once(storm)
             close_year_in_bad_weather(countries, proxies, seed)
@@ -126,7 +128,7 @@ def test_a_rolling_restart_under_a_steady_stream_loses_and_doubles_nothing() -> 
             background = Background()
             background.start(_restart_one_after_another, country)
 
-            storm.rage()
+            storm.rage(meanwhile=background)
             background.join()
 
             assert_settled(country)

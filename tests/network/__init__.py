@@ -1,0 +1,1 @@
+"""Several countries, federated over real brokers."""
