@@ -90,6 +90,7 @@ def test_bindings_are_those_agreed() -> None:
         ("assessment.events", "assessment.submitted.v1", "benchmark.intake"),
         ("assessment.events", "assessment.withdrawn.v1", "benchmark.intake"),
         ("assessment.events", "assessment.submitted.v1", "notification.alerts"),
+        ("assessment.events", "assessment.withdrawn.v1", "notification.alerts"),
         ("mesh.in", "*.benchmark.released.v1", "benchmark.announcements"),
     }
     assert {exchange.name for exchange in exchanges()} == {

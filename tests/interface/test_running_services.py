@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
+import orjson
 import pytest
 from pymongo import MongoClient
 
@@ -15,6 +16,7 @@ from chassis.outbox import Message
 from chassis.publisher import ConfirmingPublisher, Outcome
 from chassis.rpc_client import RpcClient
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
+from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import decode
 from contracts.registry import contract
 from node.service_process import ServiceProcess
@@ -23,6 +25,7 @@ from tests.contract.folders import ROOT, examples
 from tests.servers import empty_queues
 from tests.waiting import wait_until
 
+SUBMITTED = AssessmentSubmitted.TYPE
 SERVICES = ("directory", "notification")
 REQUEST = {
     "reference": "GB-0001",
@@ -105,8 +108,23 @@ def test_every_example_is_logged_or_ends_among_the_dead_letters(
     assert all(letter["reason"].startswith("malformed: ") for letter in _letters(operator))
 
 
-def _publish(broker: BrokerAddress, bodies: list[bytes]) -> None:
-    promise = contract(AssessmentSubmitted.TYPE)
+@pytest.mark.usefixtures("running")
+def test_erased_assessment_leaves_the_log(operator: RpcClient, broker: BrokerAddress) -> None:
+    submitted = (ROOT / "assessment_submitted_v1/examples/pass/first-submission.json").read_bytes()
+    erased = (ROOT / "assessment_withdrawn_v1/examples/pass/erased.json").read_bytes()
+    gone = orjson.loads(erased)["subject"]
+    body = submitted.replace(orjson.loads(submitted)["subject"].encode(), gone.encode())
+    body = body.replace(orjson.loads(submitted)["id"].encode(), b"e" * 32)
+    _publish(broker, [body])
+    wait_until(lambda: gone in _assessments(operator), 30, "the submission is logged")
+
+    _publish(broker, [erased], AssessmentWithdrawn.TYPE)
+
+    wait_until(lambda: gone not in _assessments(operator), 30, "the assessment is gone")
+
+
+def _publish(broker: BrokerAddress, bodies: list[bytes], type: str = SUBMITTED) -> None:
+    promise = contract(type)
     publisher = ConfirmingPublisher.open(broker)
     outcomes = publisher.publish(
         [
@@ -121,6 +139,10 @@ def _publish(broker: BrokerAddress, bodies: list[bytes]) -> None:
 def _alerts(operator: RpcClient) -> list[dict[str, Any]]:
     alerts: list[dict[str, Any]] = operator.call("notification.list_alerts", {})["alerts"]
     return alerts
+
+
+def _assessments(operator: RpcClient) -> set[str]:
+    return {alert["assessment"] for alert in _alerts(operator)}
 
 
 def _letters(operator: RpcClient) -> list[dict[str, Any]]:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 ASSESSMENT_SUBMITTED = "assessment.submitted"
+ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One thing that happened to one version of one assessment."""
+    """One thing that happened to one version of one assessment.
+
+    ``layer`` and ``submitted`` belong to a submission, ``withdrawn`` to a withdrawal.
+    """
 
     kind: str
     assessment: str
@@ -16,8 +20,9 @@ class Alert:
     model: str
     edition: str
     year: int
-    layer: str
-    submitted: str
+    layer: str | None = None
+    submitted: str | None = None
+    withdrawn: str | None = None
     logged: datetime
 
     @property

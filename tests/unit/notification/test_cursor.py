@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from contracts.testing import ids, versions
-from services.notification.domain.alert import ASSESSMENT_SUBMITTED, Alert
+from services.notification.domain.alert import (
+    ASSESSMENT_SUBMITTED,
+    ASSESSMENT_WITHDRAWN,
+    Alert,
+)
 from services.notification.domain.cursor import Cursor
 from services.notification.schemas import ListAlerts
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 10**14).map(lambda count: START + timedelta(milliseconds=count))
-entries = st.tuples(ids, versions).map(lambda it: f"{ASSESSMENT_SUBMITTED}:{it[0]}:{it[1]}")
+kinds = st.sampled_from([ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN])
+entries = st.tuples(kinds, ids, versions).map(lambda it: f"{it[0]}:{it[1]}:{it[2]}")
 
 
 @given(st.builds(Cursor, moments, entries))
@@ -46,10 +51,16 @@ def test_cursor_that_no_page_gave_is_refused(after: object) -> None:
         ListAlerts().load({"after": after})
 
 
-def test_alert_has_one_id_for_each_assessment_and_version() -> None:
+@pytest.mark.parametrize("kind", [ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN])
+def test_alert_has_one_id_for_each_kind_assessment_and_version(kind: str) -> None:
     alert = Alert(
-        ASSESSMENT_SUBMITTED, "a" * 32, 2, "perform-full", "2003", 2024, "consensus",
-        "2025-03-04", START,
-    )  # fmt: skip
+        kind=kind,
+        assessment="a" * 32,
+        version=2,
+        model="perform-full",
+        edition="2003",
+        year=2024,
+        logged=START,
+    )
 
-    assert alert.id == f"assessment.submitted:{'a' * 32}:2"
+    assert alert.id == f"{kind}:{'a' * 32}:2"

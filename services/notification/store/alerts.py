@@ -27,8 +27,9 @@ class AlertDocument(Document):
     model = StringField(required=True, max_length=40)
     edition = StringField(required=True, max_length=20)
     year = IntField(required=True)
-    layer = StringField(required=True, max_length=20)
-    submitted = StringField(required=True, max_length=10)
+    layer = StringField(max_length=20)
+    submitted = StringField(max_length=10)
+    withdrawn = StringField(max_length=10)
     logged = DateTimeField(required=True)
 
 
@@ -40,6 +41,11 @@ def log(db: Database[Row], session: ClientSession, alerts: Iterable[Alert]) -> N
     ]
     if writes:
         db[COLLECTION].bulk_write(writes, ordered=False, session=session)
+
+
+def forget(db: Database[Row], session: ClientSession, assessments: Iterable[str]) -> None:
+    """Remove every alert of assessments that are being erased."""
+    db[COLLECTION].delete_many({"assessment": {"$in": sorted(assessments)}}, session=session)
 
 
 def page(db: Database[Row], after: Cursor | None, limit: int) -> list[Alert]:
@@ -63,6 +69,7 @@ def _to_row(alert: Alert) -> Row:
         year=alert.year,
         layer=alert.layer,
         submitted=alert.submitted,
+        withdrawn=alert.withdrawn,
         logged=alert.logged,
     )
     document.validate()
@@ -71,4 +78,5 @@ def _to_row(alert: Alert) -> Row:
 
 
 def _from_row(row: Row) -> Alert:
-    return Alert(**{name: row[name] for name in Alert.__slots__})
+    # What an alert of this kind does not have is not kept.
+    return Alert(**{name: row[name] for name in Alert.__slots__ if name in row})
