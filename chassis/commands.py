@@ -34,9 +34,11 @@ class Command:
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-def answered(database: Database[Document], command: Command) -> Answer | None:
+def answered(
+    database: Database[Document], command: Command, session: ClientSession | None = None
+) -> Answer | None:
     """The answer already given to this command, if any; CorrectIt if its id meant another."""
-    known = database[COLLECTION].find_one({"_id": command.command_id})
+    known = database[COLLECTION].find_one({"_id": command.command_id}, session=session)
     if known is None:
         return None
     if known["fingerprint"] != command.fingerprint():

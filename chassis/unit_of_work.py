@@ -1,6 +1,7 @@
 """One MongoDB transaction that saves a change and the events it causes, or neither."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -8,17 +9,19 @@ from typing import TypeVar
 import pymongo
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chassis import commands, outbox, trace
 from chassis.clock import Clock, NewId, SystemClock, random_id
 from chassis.commands import Answer, Command
 from chassis.database import DURABLE, SNAPSHOT, Document, translated
+from chassis.errors import Unavailable
 from contracts.envelope import Event, source_of
 from contracts.payload import Payload
 from contracts.registry import contract
 
 T = TypeVar("T")
+ABANDON_SECONDS = 1.0
 
 
 class Transaction:
@@ -107,8 +110,9 @@ class UnitOfWork:
         """Run `work` in one transaction and return its answer.
 
         `work` may run more than once (write conflicts, a new primary), so it must have no effect
-        outside the transaction. Raises Unavailable when the database is away or `seconds` pass;
-        the commit may then have happened all the same, so repeat only what is idempotent.
+        outside the transaction. Raises Unavailable when the database is away, or
+        (`database.too_slow`) when it answers but the work did not end within `seconds`; the commit
+        may have happened all the same, so repeat only what is idempotent.
         """
         emitted = False
 
@@ -120,23 +124,44 @@ class UnitOfWork:
             emitted = bool(tx.messages)
             return answer
 
-        with translated(), pymongo.timeout(seconds), self.db.client.start_session() as session:
-            answer = session.with_transaction(attempt, read_concern=SNAPSHOT, write_concern=DURABLE)
+        deadline = time.monotonic() + seconds
+        with self.db.client.start_session() as session:
+            try:
+                with translated(), pymongo.timeout(seconds):
+                    answer = session.with_transaction(
+                        attempt, read_concern=SNAPSHOT, write_concern=DURABLE
+                    )
+            except Unavailable as error:
+                if time.monotonic() >= deadline and self._abandon(session):
+                    raise Unavailable("database.too_slow", seconds=seconds) from error
+                raise
         if emitted:
             self.committed_messages.set()
         return answer
+
+    def _abandon(self, session: ClientSession) -> bool:
+        """Free what a transaction beyond its time still holds; whether the database answers.
+
+        The driver has no time left to abort it, and the server would keep its documents locked.
+        """
+        try:
+            with pymongo.timeout(ABANDON_SECONDS):
+                self.db.command("killSessions", [session.session_id])
+        except PyMongoError:
+            return False
+        return True
 
     def run_command(self, command: Command, work: Callable[[Transaction], Answer]) -> Answer:
         """Run `work` once per command id: a repeat gets the first answer and changes nothing.
 
         Raises CorrectIt `command.reused` when the id came before with other content.
         """
-        with translated():
-            known = commands.answered(self.db, command)
-        if known is not None:
-            return known
 
         def recorded(tx: Transaction) -> Answer:
+            # In the work's own snapshot: whoever sees the first copy's effect sees its answer too.
+            known = commands.answered(tx.db, command, tx.session)
+            if known is not None:
+                return known
             answer = work(tx)
             commands.record(tx.db, tx.session, command, answer, tx.now)
             return answer

@@ -96,7 +96,7 @@ def database(mongo_client: MongoClient[Document]) -> Iterator[Database[Document]
     name = f"test_{uuid4().hex}"
     yield mongo_client.get_database(name, write_concern=DURABLE, read_concern=SNAPSHOT)
     # A transaction of a process that was killed holds its database for seconds; let it be.
-    with suppress(PyMongoError), pymongo.timeout(2):
+    with suppress(PyMongoError), pymongo.timeout(0.5):
         mongo_client.drop_database(name)
 
 

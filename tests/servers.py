@@ -20,11 +20,18 @@ from contracts.topology import queues
 from node.process import HOME_MARK
 from node.server_process import ServerProcess
 from node.testing import PrivateNode
+from tests.waiting import wait_until
 
 
 def pause(server: ServerProcess) -> None:
     """Stop the server in its tracks: it keeps its connections and answers nobody."""
     os.killpg(server.pid, signal.SIGSTOP)
+    wait_until(lambda: _is_stopped(server.pid), 5, f"{server.plan.name} is paused")
+
+
+def _is_stopped(pid: int) -> bool:
+    threads = Path(f"/proc/{pid}/task").glob("*/stat")
+    return all(thread.read_text().rpartition(")")[2].split()[0] == "T" for thread in threads)
 
 
 def resume(server: ServerProcess) -> None:
