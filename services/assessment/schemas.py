@@ -27,6 +27,12 @@ _edition = [
     validate.Length(1, 20),
     validate.Regexp(r"^[a-z0-9]+([.-][a-z0-9]+)*\Z", error="Use the code of an edition."),
 ]
+_scored = [
+    validate.Length(1, 6),
+    validate.Regexp(
+        r"^[1-9][0-9]?[a-z0-9.]*\Z", error="Use the code of a criterion or part, such as 1 or 1a."
+    ),
+]
 _name = validate.Length(1, LONGEST_NAME)
 _year = validate.Range(FIRST_YEAR, LAST_YEAR)
 
@@ -44,7 +50,7 @@ class SubmitAssessment(Schema):
     layer = fields.String(load_default="consensus", validate=validate.OneOf(LAYERS))
     practitioner = fields.String(load_default=None, allow_none=True, validate=_name)
     scores = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 6)),
+        keys=fields.String(validate=_scored),
         values=fields.String(validate=validate.Length(1, 24)),
         required=True,
         validate=validate.Length(1, MOST_SCORES),

@@ -1,0 +1,1 @@
+"""The assessment service on a real database and a real broker."""
