@@ -7,6 +7,8 @@ import yaml
 
 from chassis.errors import PerformError
 
+REFUSED = "policy.refused"
+
 
 class _Known(dict[str, object]):
     def __missing__(self, key: str) -> str:
@@ -21,8 +23,14 @@ def _sentences(content_dir: Path, language: str) -> dict[str, str]:
 
 
 def sentence(error: PerformError, content_dir: Path = Path("content"), language: str = "en") -> str:
-    """What `error` says to a person, and what to do; the bare code when no sentence is written."""
-    template = _sentences(content_dir, language).get(error.code)
+    """What `error` says to a person, and what to do; the bare code when no sentence is written.
+
+    A refusal says why in its reason, a code too: where that has a sentence, it says it all.
+    """
+    sentences = _sentences(content_dir, language)
+    template = sentences.get(error.code)
+    if error.code == REFUSED:
+        template = sentences.get(str(error.params.get("reason")), template)
     if template is None:
         return str(error)
     return template.format_map(_Known(error.params, field=error.field or ""))

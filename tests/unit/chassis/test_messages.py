@@ -13,7 +13,9 @@ def content(tmp_path: Path) -> Path:
     (tmp_path / "messages").mkdir()
     (tmp_path / "messages" / "en.yaml").write_text(
         'year.not_closed: "{year} closes on {closes}; close it then."\n'
-        'request.invalid: "{field}: {problem}"\n',
+        'request.invalid: "{field}: {problem}"\n'
+        'policy.refused: "You may not do this ({reason}); ask the owner."\n'
+        'log.keepers_only: "Only keepers read the log; ask one of them."\n',
         encoding="utf-8",
     )
     (tmp_path / "messages" / "de.yaml").write_text(
@@ -49,3 +51,24 @@ def test_braces_in_a_parameter_are_only_text(content: Path) -> None:
     error = CorrectIt("request.invalid", "name", problem="{year.__class__}")
 
     assert sentence(error, content) == "name: {year.__class__}"
+
+
+def test_refusal_is_told_by_the_sentence_of_its_reason(content: Path) -> None:
+    error = CorrectIt("policy.refused", "log.read", reason="log.keepers_only")
+
+    assert sentence(error, content) == "Only keepers read the log; ask one of them."
+
+
+@pytest.mark.parametrize("params", [{"reason": "log.other"}, {"reason": ["log"]}])
+def test_refusal_without_a_sentence_of_its_own_names_the_reason(
+    content: Path, params: dict[str, object]
+) -> None:
+    error = CorrectIt("policy.refused", "log.read", **params)
+
+    assert sentence(error, content) == f"You may not do this ({params['reason']}); ask the owner."
+
+
+def test_reason_of_another_error_does_not_replace_its_sentence(content: Path) -> None:
+    error = CorrectIt("year.not_closed", year=2026, closes="soon", reason="log.keepers_only")
+
+    assert sentence(error, content) == "2026 closes on soon; close it then."
