@@ -49,22 +49,22 @@ class BatchProcess:
         unit: UnitOfWork,
         handler: Handler,
         choose: retry.Choose = random.choice,
+        seconds: float = 5.0,
     ) -> None:
         self.queue = queue
         self._unit = unit
         self._handler = handler
         self._choose = choose
+        self._seconds = seconds
 
     def process(self, deliveries: list[Delivery], publisher: ConfirmingPublisher) -> None:
         """Give every delivery its outcome; raises Unavailable while broker or database is away."""
         sorted_ = self._sort(deliveries)
         try:
             verdicts = self._save(sorted_)
-        except Unavailable:
-            raise
         except Exception as error:
-            if not sorted_.good:
-                # Nothing of the event's was at work here: our own store does not take the refusal.
+            # Without an event at work here, our own store does not take a refusal.
+            if _is_outage(error) or not sorted_.good:
                 raise
             if len(deliveries) == 1:
                 self._settle_failure(sorted_, error, publisher)
@@ -102,10 +102,10 @@ class BatchProcess:
 
     def _save(self, sorted_: Sorted) -> Verdicts:
         try:
-            return self._unit.run(lambda tx: self._in_transaction(tx, sorted_))
+            return self._unit.run(lambda tx: self._in_transaction(tx, sorted_), self._seconds)
         except DuplicateKeyError:
             # Another consumer took some of them in between; now the inbox knows which.
-            return self._unit.run(lambda tx: self._in_transaction(tx, sorted_))
+            return self._unit.run(lambda tx: self._in_transaction(tx, sorted_), self._seconds)
 
     def _in_transaction(self, tx: Transaction, sorted_: Sorted) -> Verdicts:
         fresh = self._fresh(tx, sorted_.good)
@@ -146,6 +146,8 @@ class BatchProcess:
             verdict: Refuse | RetryLater = error
         elif isinstance(error, RetryLater):
             verdict = error
+        elif isinstance(error, Unavailable):
+            verdict = RetryLater(f"took longer than {self._seconds:g} s")
         else:
             log.error("handler failed", queue=self.queue, event_id=one.event.id, exc_info=error)
             verdict = RetryLater(f"unexpected {type(error).__name__}")
@@ -206,6 +208,11 @@ class BatchProcess:
         except Malformed:
             return DeadLetter(delivery, reason)
         return letter_of(delivery, event, reason)
+
+
+def _is_outage(error: Exception) -> bool:
+    """Whether nothing but waiting helps; a transaction may also just have too much to do."""
+    return isinstance(error, Unavailable) and error.code != "database.too_slow"
 
 
 def decode(delivery: Delivery) -> Received:

@@ -9,7 +9,7 @@ from typing import Any
 from kombu import Connection
 
 from chassis import dead_letters, inbox, outbox, retry
-from chassis.batch import BatchProcess, Handler, Verdicts
+from chassis.batch import BatchProcess, Verdicts
 from chassis.broker import BrokerAddress
 from chassis.consumer import Consumer
 from chassis.database import Document
@@ -68,19 +68,16 @@ class Rig:
         finally:
             publisher.close()
 
-    def batches(self, handler: Handler, unit: UnitOfWork | None = None) -> BatchProcess:
-        return BatchProcess(self.queue, unit or self.unit, handler)
-
     @contextmanager
     def consuming(
         self,
         handler: Callable[[Transaction, list[Received]], Verdicts | None] = save_effects,
         size: int = 50,
         address: BrokerAddress | None = None,
-        unit: UnitOfWork | None = None,
+        seconds: float = 5.0,
     ) -> Iterator[Consumer]:
         """Run a consumer until the block ends; it is stopped in an orderly way."""
-        batches = self.batches(handler, unit)
+        batches = BatchProcess(self.queue, self.unit, handler, seconds=seconds)
         with running(Consumer.of(batches, address or self.broker, size)) as consumer:
             yield consumer
 
