@@ -10,6 +10,7 @@ from chassis.errors import CorrectIt
 from chassis.messages import sentence
 from node.layout import CHECKOUT
 from node.operator_client import operator_client
+from node.taken_in import wait_until_taken_in
 
 CONTENT = CHECKOUT / "content"
 ANSWER_SECONDS = 60.0
@@ -44,6 +45,8 @@ def close_year(
     """
     console = Console(highlight=False)
     with operator_client(node) as client:
+        with console.status("waiting for what is still on its way"):
+            wait_until_taken_in(client, model, year)
         try:
             answer = client.call_until_answered(
                 "benchmark.close_year",

@@ -41,6 +41,11 @@ def may_import(actor: Actor, data: dict[str, Any]) -> str | None:
     return NOT_VALIDATED if validated else None
 
 
+def may_tally(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Who brings assessments in may know how many there are."""
+    return None if actor.has(*IMPORTERS) else NO_ROLE
+
+
 def may_ask_to_withdraw(actor: Actor, _: dict[str, Any]) -> str | None:
     """Roles that may withdraw at all; `may_withdraw` looks at the assessment."""
     return None if actor.has(*WITHDRAWERS) else NO_ROLE

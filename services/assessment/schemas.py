@@ -77,6 +77,13 @@ class WithdrawAssessment(Schema):
     )
 
 
+class ModelYear(Schema):
+    """One model in one year."""
+
+    model = fields.String(required=True, validate=_code)
+    year = fields.Integer(required=True, strict=True, validate=_year)
+
+
 class GetAssessment(Schema):
     """One assessment by its id."""
 

@@ -12,6 +12,7 @@ from services.assessment.use_cases.get_assessment import get_assessment
 from services.assessment.use_cases.import_assessments import import_assessments
 from services.assessment.use_cases.list_assessments import list_assessments
 from services.assessment.use_cases.submit_assessment import submit_assessment
+from services.assessment.use_cases.tally import tally
 from services.assessment.use_cases.withdraw_assessment import withdraw_assessment
 
 log = logger(__name__)
@@ -58,3 +59,8 @@ class AssessmentService(Service):
     def list_assessments(self, call: Command) -> Answer:
         """Show a page of assessments without their scores."""
         return list_assessments(self.registry, call)
+
+    @query(schemas.ModelYear, policy.may_tally)
+    def tally(self, call: Command) -> Answer:
+        """Count what stands as submitted."""
+        return tally(self.registry, call)

@@ -99,6 +99,15 @@ def page(db: Database[Row], wanted: Filter, after: str | None, limit: int) -> li
     ]
 
 
+def tally(db: Database[Row], model: str, year: int) -> tuple[int, int]:
+    """How many assessments stand as submitted, and the sum of their versions."""
+    wanted = {"model": model, "year": year, "status": Status.SUBMITTED.value}
+    counted = {"_id": None, "count": {"$sum": 1}, "versions": {"$sum": "$version"}}
+    for row in db[COLLECTION].aggregate([{"$match": wanted}, {"$group": counted}]):
+        return row["count"], row["versions"]
+    return 0, 0
+
+
 def save(db: Database[Row], session: ClientSession, changes: list[Change]) -> None:
     """Save new states; raises RetryIt when somebody else changed one of them meanwhile."""
     if not changes:

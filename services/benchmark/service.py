@@ -1,6 +1,8 @@
 """The benchmark as a nameko service."""
 
 import secrets
+from dataclasses import dataclass
+from typing import Self
 
 from chassis.commands import Answer, Command
 from chassis.consuming import Received, Refuse, consumes
@@ -25,32 +27,40 @@ from services.benchmark.use_cases.list_releases import list_releases
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from services.benchmark.use_cases.receive_announcement import Receiver
 from services.benchmark.use_cases.show_figures import show_figures
+from services.benchmark.use_cases.tally import tally
 
 # Asked often so that a restarted node speaks soon; each release is repeated once a day.
 ANNOUNCE_SECONDS = 60
 
 
-def announcer(process: Process) -> Announcer:
-    """Speaks for the country, with the keys that the settings name."""
-    settings = process.settings
-    if settings.signing_key_file is None or settings.trust_file is None:
-        raise CorrectIt("settings.benchmark_keys")
-    signer, trust = Signer(settings.signing_key_file), TrustFile(settings.trust_file)
-    return Announcer(settings.country, signer, trust, process.clock)
+@dataclass(frozen=True)
+class Parts:
+    """What the service works with; one of each in a process, shared by all its workers."""
 
+    announcer: Announcer
+    receiver: Receiver
+    closer: YearCloser
 
-def year_closer(process: Process) -> YearCloser:
-    """Seals under the rule that the settings ask for."""
-    settings = process.settings
-    if settings.sealing_key_file is None:
-        raise CorrectIt("settings.benchmark_keys")
-    return YearCloser(
-        process.unit,
-        announcer(process),
-        SealingKey(settings.sealing_key_file),
-        SealRule(k=settings.benchmark_k),
-        lambda: secrets.token_hex(16),
-    )
+    @classmethod
+    def of(cls, process: Process) -> Self:
+        """Everything made from the settings; raises CorrectIt when one of the keys is missing."""
+        settings = process.settings
+        if not (settings.signing_key_file and settings.sealing_key_file and settings.trust_file):
+            raise CorrectIt("settings.benchmark_keys")
+        announcer = Announcer(
+            settings.country,
+            Signer(settings.signing_key_file),
+            TrustFile(settings.trust_file),
+            process.clock,
+        )
+        closer = YearCloser(
+            process.unit,
+            announcer,
+            SealingKey(settings.sealing_key_file),
+            SealRule(k=settings.benchmark_k),
+            new_batch_id=lambda: secrets.token_hex(16),
+        )
+        return cls(announcer, Receiver(announcer), closer)
 
 
 class BenchmarkService(Service):
@@ -58,9 +68,7 @@ class BenchmarkService(Service):
 
     name = "benchmark"
 
-    announcer: Announcer = provide(announcer)
-    receiver: Receiver = provide(lambda process: Receiver(announcer(process)))
-    closer: YearCloser = provide(year_closer)
+    parts: Parts = provide(Parts.of)
 
     @consumes("benchmark.intake", batch=200)
     def take_in(self, tx: Transaction, events: list[Received]) -> dict[str, Refuse]:
@@ -70,22 +78,22 @@ class BenchmarkService(Service):
     @consumes("benchmark.announcements", batch=20)
     def receive(self, tx: Transaction, events: list[Received]) -> None:
         """The newest release of every country is kept."""
-        self.receiver.receive(tx, events)
+        self.parts.receiver.receive(tx, events)
 
     @every(ANNOUNCE_SECONDS)
     def announce(self) -> None:
         """Our own newest releases are repeated at start and daily."""
-        self.announcer.announce_what_is_due(self.unit)
+        self.parts.announcer.announce_what_is_due(self.unit)
 
     @command(schemas.ModelYear, policy.may_close)
     def close_year(self, call: Command) -> Answer:
         """Seal and release what is safe of one model and year."""
-        return self.closer.close(call)
+        return self.parts.closer.close(call)
 
     @query(schemas.ModelYear, policy.may_compare)
     def compare(self, call: Command) -> Answer:
         """Countries beside each other and Europe, from released batches."""
-        return compare_countries(self.unit, call, self.announcer.today())
+        return compare_countries(self.unit, call, self.parts.announcer.today())
 
     @query(schemas.Nothing, policy.may_list_releases)
     def list_releases(self, call: Command) -> Answer:
@@ -101,6 +109,11 @@ class BenchmarkService(Service):
     def figures(self, call: Command) -> Answer:
         """Operational figures over all live records."""
         return show_figures(self.unit, call)
+
+    @query(schemas.ModelYear, policy.may_see_figures)
+    def tally(self, call: Command) -> Answer:
+        """Count what was taken in."""
+        return tally(self.unit, call)
 
     @command(schemas.Nothing, policy.may_rebuild)
     def rebuild_figures(self, call: Command) -> Answer:

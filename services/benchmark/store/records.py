@@ -32,8 +32,6 @@ def save(tx: Transaction, changes: Mapping[str, Change]) -> None:
     """
     writes: list[InsertOne[Row] | ReplaceOne[Row] | UpdateOne] = []
     for assessment, (before, after) in changes.items():
-        if after is None:
-            continue
         row = _row(after)
         if before is None:
             writes.append(InsertOne(row))
@@ -45,14 +43,18 @@ def save(tx: Transaction, changes: Mapping[str, Change]) -> None:
         tx.db[COLLECTION].bulk_write(writes, ordered=False, session=tx.session)
 
 
-def live(db: Database[Row], model: str, year: int) -> Iterator[Record]:
-    """All records that count for the operational figures of one model and year."""
-    return map(_record, db[COLLECTION].find({"model": model, "year": year, "state": LIVE}))
-
-
-def live_everywhere(tx: Transaction) -> Iterator[Record]:
-    """All live records of all models and years."""
+def live(tx: Transaction) -> Iterator[Record]:
+    """All records that count for the operational figures, of all models and years."""
     return map(_record, tx.db[COLLECTION].find({"state": LIVE}, session=tx.session))
+
+
+def tally(db: Database[Row], model: str, year: int) -> tuple[int, int]:
+    """How many live records there are, and the sum of their versions."""
+    wanted = {"model": model, "year": year, "state": LIVE}
+    counted = {"_id": None, "count": {"$sum": 1}, "versions": {"$sum": "$version"}}
+    for row in db[COLLECTION].aggregate([{"$match": wanted}, {"$group": counted}]):
+        return row["count"], row["versions"]
+    return 0, 0
 
 
 def not_in_a_batch(db: Database[Row], model: str, year: int) -> list[Record]:

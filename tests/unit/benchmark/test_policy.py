@@ -17,6 +17,7 @@ TABLE = [
     ("compare", ROLES),
     ("list_releases", ROLES),
     ("figures", KEEPERS),
+    ("tally", KEEPERS),
     ("list_quarantine", OPERATORS),
     ("rebuild_figures", {"operator"}),
     ("list_dead_letters", OPERATORS),
