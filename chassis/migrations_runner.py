@@ -55,30 +55,36 @@ def apply(
     Only one process migrates at a time; others wait until it is done. A step that was cut off runs
     again, so every step is idempotent. Returns the ids applied here. Raises Unavailable.
     """
+    steps = [step for each in dict.fromkeys((CHASSIS_PACKAGE, package)) for step in found(each)]
+    if not _missing(database, steps):
+        return []
     lease = Lease(database, "migrations", holder, LEASE)
     while not lease.acquire():
         log.info("another process migrates; waiting")
         if stopping.wait(0.5):
             return []
     try:
-        return _apply_missing(database, package, clock, lease)
+        return _apply(database, _missing(database, steps), clock, lease)
     finally:
         lease.release()
 
 
-def _apply_missing(
-    database: Database[Document], package: str, clock: Clock, lease: Lease
-) -> list[str]:
-    applied: list[str] = []
-    steps = [step for each in dict.fromkeys((CHASSIS_PACKAGE, package)) for step in found(each)]
+def _missing(database: Database[Document], steps: list[Migration]) -> list[Migration]:
     with translated():
         done = {row["_id"] for row in database[COLLECTION].find({}, {"_id": 1})}
-        for step in steps:
-            if step.id in done:
-                continue
-            lease.acquire()
+    return [step for step in steps if step.id not in done]
+
+
+def _apply(
+    database: Database[Document], steps: list[Migration], clock: Clock, lease: Lease
+) -> list[str]:
+    for step in steps:
+        lease.acquire()
+        with translated():
             step.module.up(database)
-            database[COLLECTION].insert_one({"_id": step.id, "at": clock.now()})
-            log.info("migration applied", migration=step.id)
-            applied.append(step.id)
-    return applied
+            # Whoever was paused beyond the lease may find that another has finished the step.
+            database[COLLECTION].update_one(
+                {"_id": step.id}, {"$setOnInsert": {"at": clock.now()}}, upsert=True
+            )
+        log.info("migration applied", migration=step.id)
+    return [step.id for step in steps]

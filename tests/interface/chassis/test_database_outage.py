@@ -1,4 +1,4 @@
-"""While the database is away a batch waits in hand; then it is finished, without a double effect."""
+"""While the database is away a batch waits in hand; then it is finished, with one effect."""
 
 import threading
 
