@@ -1,5 +1,9 @@
 """`perform up`: starts country nodes, shows how far they are, and says what to do next."""
 
+import os
+import shutil
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from node.bring_up import BringUp
+from node.demo.population import YEARS
 from node.errors import Correct
 from node.layout import Home
 from node.programs import names
@@ -21,6 +26,9 @@ def up(
         list[str] | None,
         typer.Option(help="Country to start (ISO 3166-1, such as gb); repeat it for more."),
     ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill the countries with made-up organisations.")
+    ] = False,
 ) -> None:
     """Start country nodes on this machine, federated with each other; gb, de and es by default.
 
@@ -31,8 +39,12 @@ def up(
     console = Console()
     home = Home.of_checkout()
     nodes = _start(home, codes, console)
+    if demo:
+        _fill(home, codes, console)
     console.print(_table(home, nodes))
-    _say_next_steps(console, codes)
+    logs = _near(home, home.country("COUNTRY").logs)
+    console.print(f"logs in {logs}/, everything else of a node beside them", highlight=False)
+    _say_next_steps(console, codes, demo=demo)
 
 
 def _start(home: Home, codes: tuple[str, ...], console: Console) -> dict[str, ProvisionedNode]:
@@ -55,9 +67,16 @@ def _require_codes(codes: tuple[str, ...]) -> None:
             raise Correct(f"{code}: a country is two lower-case letters, such as gb, de or es")
 
 
+def _fill(home: Home, codes: tuple[str, ...], console: Console) -> None:
+    from node.demo.filling import fill
+
+    with console.status("filling the demo countries …"):
+        fill(home, codes, lambda command: console.print(f"  {command}", highlight=False))
+
+
 def _table(home: Home, nodes: dict[str, ProvisionedNode]) -> Table:
     states = Supervisor(home).states()
-    table = Table("country", "process", "pid", "address", "log", box=None, pad_edge=False)
+    table = Table("country", "process", "pid", "address", box=None, pad_edge=False)
     for code, node in nodes.items():
         ports = node.ports
         addresses = {
@@ -67,20 +86,33 @@ def _table(home: Home, nodes: dict[str, ProvisionedNode]) -> Table:
         for name in names(code):
             process = name.removeprefix(f"{code}-")
             address = addresses.get(process) or f"http://127.0.0.1:{ports.health(process)}/healthz"
-            log = node.country.log(process)
-            shown = log.relative_to(home.path.parent) if log.is_relative_to(home.path) else log
-            table.add_row(code, process, str(states[name].pid), address, str(shown))
+            table.add_row(code, process, str(states[name].pid), address)
     return table
 
 
-def _say_next_steps(console: Console, codes: tuple[str, ...]) -> None:
+def _as_typed() -> str:
+    """How this command is typed here: its name alone only where the shell finds it."""
+    if shutil.which("perform"):
+        return "perform"
+    return os.path.relpath(Path(sys.executable).with_name("perform"))
+
+
+def _near(home: Home, path: Path) -> Path:
+    """A path as it is typed from the folder that holds `.perform/`."""
+    return path.relative_to(home.path.parent)
+
+
+def _say_next_steps(console: Console, codes: tuple[str, ...], *, demo: bool) -> None:
     one, other = codes[0], codes[-1]
-    console.print(
-        "\nNext:\n"
-        "  perform status                                   how the nodes are doing\n"
-        f"  perform import --node {one} FILE.csv                 import assessments\n"
-        f"  perform benchmark close-year --node {one} --year Y   seal and release a year\n"
-        f"  perform compare --node {other} --model perform-full --year Y\n"
-        "  perform down                                     stop; the data stays",
-        highlight=False,
-    )
+    year = f"{YEARS[-1]}" if demo else "Y"
+    steps = {
+        "status": "how the nodes are doing",
+        f"compare --node {other} --model perform-full --year {year}": "the European picture",
+        f"import --node {one} FILE.csv": "bring in assessments",
+        f"benchmark close-year --node {one} --year Y": "seal and release a year",
+        "down": "stop; the data stays",
+    }
+    width = max(map(len, steps))
+    perform = _as_typed()
+    lines = [f"  {perform} {command:{width}}  {what}" for command, what in steps.items()]
+    console.print("\n".join(["", "Next:", *lines]), highlight=False, soft_wrap=True)
