@@ -1,6 +1,7 @@
 """The relay: takes messages from the outbox to the broker, one relay per service by lease."""
 
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from chassis import metrics, outbox
 from chassis.broker import BrokerAddress, Patience
 from chassis.clock import Clock
 from chassis.database import Document, translated
-from chassis.errors import Unavailable
+from chassis.errors import PerformError, Unavailable
 from chassis.lease import Lease
 from chassis.logs import logger
 from chassis.outbox import Message
@@ -20,6 +21,9 @@ log = logger(__name__)
 
 LEASE = timedelta(seconds=10)
 BATCH = 500
+# An announcement may have 12 MiB; five hundred of those fit neither into memory nor into the time
+# that the broker has to confirm a batch.
+BATCH_BYTES = 16 * 1024 * 1024
 POLL_SECONDS = 0.2
 RETURNED_AGAIN = timedelta(seconds=30)
 
@@ -46,7 +50,7 @@ class Relay:
         self._lease = Lease(database, "relay", holder, LEASE)
         self._wake = wake
         self._stopping = threading.Event()
-        self._renew_at = clock.now()
+        self._renew_at = time.monotonic()
         self.connected = False
 
     def run(self) -> None:
@@ -55,7 +59,7 @@ class Relay:
         while not self._stopping.is_set():
             try:
                 publisher = ConfirmingPublisher.open(self._address)
-            except Unavailable as error:
+            except PerformError as error:
                 log.warning("relay waits for the broker", pause=patience.wait(), error=str(error))
                 continue
             try:
@@ -63,6 +67,9 @@ class Relay:
                 self._relay(publisher, patience)
             except Unavailable as error:
                 log.warning("relay starts over", error=str(error), pause=patience.wait())
+            except Exception as error:
+                # Nobody else would take its place: say so loudly, and go on.
+                log.error("relay starts over", exc_info=error, pause=patience.wait())
             finally:
                 self.connected = False
                 publisher.close()
@@ -75,7 +82,7 @@ class Relay:
 
     def _relay(self, publisher: ConfirmingPublisher, patience: Patience) -> None:
         while not self._stopping.is_set():
-            if not self._is_leader():
+            if not self.is_leader():
                 publisher.keep_alive()
                 self._stopping.wait(1.0)
                 continue
@@ -88,10 +95,7 @@ class Relay:
 
     def relay_once(self, publisher: ConfirmingPublisher) -> int:
         """Publish what is due, at most one batch; returns how many rows were tried."""
-        with translated():
-            rows = list(
-                self._outbox.find({"due": {"$lte": self._clock.now()}}).sort("_id", 1).limit(BATCH)
-            )
+        rows = self._due()
         if not rows:
             return 0
         outcomes = publisher.publish([Message.from_row(row) for row in rows])
@@ -106,6 +110,19 @@ class Relay:
                 unrouted.append(row)
         self._settle(confirmed, unrouted)
         return len(rows)
+
+    def _due(self) -> list[Document]:
+        """The oldest rows that are due: at most BATCH, and none after BATCH_BYTES are together."""
+        rows: list[Document] = []
+        size = 0
+        with translated():
+            due = self._outbox.find({"due": {"$lte": self._clock.now()}})
+            for row in due.sort("_id", 1).limit(BATCH):
+                rows.append(row)
+                size += len(row["body"])
+                if size >= BATCH_BYTES:
+                    break
+        return rows
 
     def observe(self) -> float:
         """Update the outbox metrics; returns the lag in seconds. Raises Unavailable."""
@@ -133,14 +150,15 @@ class Relay:
                 routing_key=row["routing_key"],
             )
 
-    def _is_leader(self) -> bool:
-        now = self._clock.now()
+    def is_leader(self) -> bool:
+        """Whether this relay holds the lease, which it takes or renews if it can."""
+        now = time.monotonic()
         if now < self._renew_at:
             return True
         leader = self._lease.acquire()
         metrics.RELAY_LEADER.set(leader)
         # Renewed at a third of its length, so that one slow answer does not lose it.
-        self._renew_at = now + LEASE / 3 if leader else now
+        self._renew_at = now + LEASE.total_seconds() / 3 if leader else now
         return leader
 
     def _give_up_lease(self) -> None:

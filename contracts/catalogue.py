@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.benchmark_released_v1 import announcement_schema
 from contracts.contract import Contract, envelope_schema
-from contracts.decoding import MAX_BYTES
+from contracts.decoding import MAX_BYTES_BY_SCOPE
 from contracts.queues import QUEUES
 from contracts.registry import all_contracts
 from contracts.topology import DELAYS, DELIVERY_LIMIT, bindings
@@ -39,7 +39,10 @@ def _opening() -> Iterator[str]:
         yield f"| [{promise.routing_key}](#{anchor}) | {says}. | {promise.sender} | {receivers} |"
     yield from ("", "## Envelope", "")
     yield "Every event is a CloudEvents 1.0 JSON object with these attributes."
-    yield f"The body has at most {MAX_BYTES:,} bytes, is UTF-8, and names no attribute twice."
+    yield "The body is UTF-8 and names no attribute twice."
+    node, network = MAX_BYTES_BY_SCOPE["node"], MAX_BYTES_BY_SCOPE["network"]
+    yield f"It has at most {node:,} bytes where the event stays in its node,"
+    yield f"and at most {network:,} where it goes to all countries."
     yield ""
     yield from _fields(envelope_schema())
 
@@ -64,6 +67,7 @@ def _facts(promise: Contract) -> Iterator[str]:
     yield f"- Sent by: {promise.sender}, to exchange `{promise.exchange}`"
     yield f"- Routing key: `{promise.publish_key('<country>')}`"
     yield f"- Received by: {receivers}, bound to `{promise.arrives_at}`"
+    yield f"- Size: at most {promise.max_bytes:,} bytes"
     yield f"- Personal data: {'yes' if promise.personal_data else 'no'}"
 
 

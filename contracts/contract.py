@@ -11,6 +11,7 @@ import orjson
 import yaml
 from jsonschema_rs import Draft202012Validator
 
+from contracts.decoding import MAX_BYTES_BY_SCOPE
 from contracts.errors import BrokenContract, Malformed
 from contracts.payload import Payload
 from contracts.validation import compiled, require
@@ -69,6 +70,19 @@ class Contract:
     def dataschema(self) -> str:
         """The schema's ``$id``, which every event of this type carries."""
         return str(self.schema["$id"])
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest body that an event of this type may have."""
+        return MAX_BYTES_BY_SCOPE[self.scope]
+
+    def require_size(self, size: int) -> None:
+        """Raise ``Malformed`` unless a body of so many bytes may travel as far as this event."""
+        if size > self.max_bytes:
+            raise Malformed(
+                f"the event has {size} bytes; at most {self.max_bytes} are allowed for one that "
+                f"{'goes to all countries' if self.scope == 'network' else 'stays in its node'}"
+            )
 
     def publish_key(self, country: str) -> str:
         """Give the routing key to publish with from a country's node."""

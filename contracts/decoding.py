@@ -7,7 +7,15 @@ import orjson
 
 from contracts.errors import Malformed
 
-MAX_BYTES = 1024 * 1024
+MEBIBYTE = 1024 * 1024
+# What stays in its node is small. An announcement holds a whole release: 8 MiB of signed payload
+# at most, which base64 makes 10.7 MiB.
+MAX_BYTES_BY_SCOPE = {"node": MEBIBYTE, "network": 12 * MEBIBYTE}
+# The largest body of all, and what a broker must let through.
+MAX_BYTES = max(MAX_BYTES_BY_SCOPE.values())
+# A large body is one long string. Twelve mebibytes of small values would take a thousand times
+# the memory that an event takes, before any schema could refuse them.
+MAX_VALUES_OF_A_LARGE_BODY = 1000
 
 
 def strict_json(body: bytes) -> Any:
@@ -19,6 +27,11 @@ def strict_json(body: bytes) -> Any:
     """
     if len(body) > MAX_BYTES:
         raise Malformed(f"the body has {len(body)} bytes; at most {MAX_BYTES} are allowed")
+    if len(body) > MEBIBYTE and body.count(b",") > MAX_VALUES_OF_A_LARGE_BODY:
+        raise Malformed(
+            f"the body has {len(body)} bytes and more than {MAX_VALUES_OF_A_LARGE_BODY} commas; "
+            "send many values inside a signed text"
+        )
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:

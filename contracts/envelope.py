@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import orjson
 
-from contracts.decoding import MAX_BYTES, strict_json
+from contracts.decoding import strict_json
 from contracts.errors import Malformed
 from contracts.payload import Payload
 from contracts.registry import contract
@@ -31,6 +31,7 @@ class Event:
 
     def to_bytes(self) -> bytes:
         """Write the event; the time must be aware. Raise ``Malformed`` when it is too large."""
+        promise = contract(self.type)
         attributes: dict[str, Any] = {
             "specversion": "1.0",
             "id": self.id,
@@ -38,7 +39,7 @@ class Event:
             "type": self.type,
             "subject": self.subject,
             "time": self.time.astimezone(UTC),
-            "dataschema": contract(self.type).dataschema,
+            "dataschema": promise.dataschema,
             "datacontenttype": "application/json",
             "version": self.version,
             "node": self.node,
@@ -49,8 +50,7 @@ class Event:
                 attributes[name] = value
         attributes["data"] = self.data
         body = orjson.dumps(attributes, option=orjson.OPT_UTC_Z)
-        if len(body) > MAX_BYTES:
-            raise Malformed(f"the event has {len(body)} bytes; at most {MAX_BYTES} are allowed")
+        promise.require_size(len(body))
         return body
 
     @classmethod
@@ -79,6 +79,7 @@ def _checked(body: bytes) -> tuple[dict[str, Any], Payload]:
     if type(type_) is not str:
         raise Malformed("/type: is missing or not a string")
     promise = contract(type_)
+    promise.require_size(len(body))
     require(promise.event_validator, attributes)
     if attributes["source"] != source_of(attributes["node"], promise.sender):
         raise Malformed("/source: names another country than /node")

@@ -1,4 +1,4 @@
-"""The largest legal announcement takes every way that a small event takes; a larger one takes none."""
+"""The largest announcement goes wherever a small event goes; a larger one goes nowhere."""
 
 import threading
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from chassis.clock import SystemClock, random_id
 from chassis.commands import Command
 from chassis.delivery import Received
 from chassis.outcomes import Refuse
+from chassis.publisher import ConfirmingPublisher
 from chassis.relay import Relay
 from chassis.unit_of_work import Transaction
 from contracts.benchmark_released_v1 import BenchmarkReleased
@@ -30,16 +31,16 @@ TOO_LARGE = BenchmarkReleased(LARGEST.jws + "x")
 
 
 @pytest.fixture
-def listening(rig: Rig) -> Iterator[Rig]:
+def listening(rig: Rig) -> Rig:
     """The queue hears what this node announces."""
     with rig.broker.connect() as connection:
         connection.default_channel.queue_bind(rig.queue, "network", RELEASED.publish_key("gb"))
-    yield rig
+    return rig
 
 
 @contextmanager
 def relaying(rig: Rig) -> Iterator[None]:
-    relay = Relay(rig.unit.db, rig.broker, SystemClock(), random_id(), rig.unit.committed_messages)
+    relay = relay_of(rig)
     thread = threading.Thread(target=relay.run, name="relay")
     thread.start()
     try:
@@ -48,6 +49,11 @@ def relaying(rig: Rig) -> Iterator[None]:
         relay.stop()
         thread.join(20)
     assert not thread.is_alive()
+
+
+def relay_of(rig: Rig) -> Relay:
+    unit = rig.unit
+    return Relay(unit.db, rig.broker, SystemClock(), random_id(), unit.committed_messages)
 
 
 def announce(tx: Transaction, payload: BenchmarkReleased) -> None:
@@ -68,6 +74,19 @@ def test_largest_announcement_gets_from_the_outbox_to_the_consumer(listening: Ri
     assert received.payload == LARGEST
     assert received.delivery.body == bytes(row["body"])
     assert len(row["body"]) > 10 * 1024 * 1024
+
+
+def test_relay_takes_few_large_messages_at_a_time(listening: Rig) -> None:
+    for _ in range(3):
+        listening.unit.run(lambda tx: announce(tx, LARGEST))
+    publisher = ConfirmingPublisher.open(listening.broker)
+    relay = relay_of(listening)
+
+    moved = [relay.relay_once(publisher) for _ in range(3)]
+
+    publisher.close()
+    assert moved == [2, 1, 0]
+    assert listening.waiting() == 3
 
 
 def test_largest_announcement_is_kept_shown_and_replayed(listening: Rig) -> None:
