@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.table import Table
-from rich.text import Text
 
 TOTAL = "total"
 SCORES = {
@@ -23,13 +22,17 @@ Answer = Mapping[str, Any]
 Titles = Mapping[str, str]
 
 
-def as_table(answer: Answer, section: Answer, titles: Titles) -> Table:
-    """Per criterion a row for each country and one for Europe."""
-    heading = (
+def heading(answer: Answer, section: Answer) -> str:
+    """What the figures are about, and whose scores they are."""
+    return (
         f"{answer['model']} · {answer['year']} · edition {section['edition']} · "
         f"{SCORES[section['layer']]}"
     )
-    table = Table(title=Text(heading, style="bold"), title_justify="left", box=None)
+
+
+def as_table(section: Answer, titles: Titles) -> Table:
+    """Per criterion a row for each country and one for Europe."""
+    table = Table(box=None, pad_edge=False)
     table.add_column("criterion")
     table.add_column("where")
     for name in ("n", "median", "lower quartile", "upper quartile"):

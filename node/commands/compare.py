@@ -36,7 +36,8 @@ def compare(
         return
     for section in answer["sections"]:
         titles = _titles(model, section["edition"])
-        console.print(comparison_report.as_table(answer, section, titles), "")
+        console.print(f"[bold]{escape(comparison_report.heading(answer, section))}[/]")
+        console.print(comparison_report.as_table(section, titles), "")
     console.print(escape(comparison_report.notes(answer)))
 
 

@@ -21,7 +21,7 @@ class Change(NamedTuple):
     """One assessment before and after; tombstones and the unknown count for nothing."""
 
     before: Subject | None
-    after: Subject | None
+    after: Subject
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Operational figures: one document of counts for each model, edition, year and layer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -20,6 +20,17 @@ def add(tx: Transaction, deltas: Mapping[Series, Delta]) -> list[Series]:
     Returns the series in which a count fell below zero, which only a lost event can cause.
     """
     return [series for series in sorted(deltas) if not _add(tx, series, deltas[series])]
+
+
+def hold_still(tx: Transaction, series: Iterable[Series]) -> None:
+    """Let no change of these series be saved between this transaction's snapshot and its commit.
+
+    Every change of a record writes to its figure document, and so conflicts with this write.
+    """
+    for one in sorted(set(series)):
+        tx.db[COLLECTION].update_one(
+            {"_id": _key(one)}, {"$inc": {"releases": 1}}, session=tx.session
+        )
 
 
 def all_of(db: Database[Row], model: str | None, year: int | None) -> dict[Series, Delta]:

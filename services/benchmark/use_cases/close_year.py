@@ -30,7 +30,7 @@ from services.benchmark.domain.release import (
 )
 from services.benchmark.domain.seal_rule import SealRule, policy_refusal
 from services.benchmark.sealing_key import SealingKey
-from services.benchmark.store import announcements, batches, records, sealings
+from services.benchmark.store import announcements, batches, figures, records, sealings
 from services.benchmark.use_cases.closing_answers import answered, unsafe
 from services.benchmark.use_cases.tidy_sealings import tidy_sealings
 
@@ -132,6 +132,7 @@ class YearCloser:
         if not sealings.hold(tx, name, sealings.RELEASED):
             raise RetryIt("close.in_progress")
         new = [sealing.batch for sealing in plan.sealings]
+        figures.hold_still(tx, (batch.series for batch in new))
         if records.unchanged(tx, [batch.id for batch in new]) != sum(batch.m for batch in new):
             raise RecordsChanged
         country = self.announcer.country

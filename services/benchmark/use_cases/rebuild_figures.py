@@ -10,7 +10,7 @@ def rebuild_figures(unit: UnitOfWork, call: Command) -> Answer:
     """Count all live records anew; the answer names the series that had been wrong."""
 
     def work(tx: Transaction) -> Answer:
-        right = rebuilt(records.live_everywhere(tx))
+        right = rebuilt(records.live(tx))
         kept = {
             series: delta
             for series, delta in figures.all_of(tx.db, None, None).items()

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
-from chassis.errors import CallSomeone, CorrectIt, RetryIt
+from chassis.errors import CallSomeone, CorrectIt, RetryIt, Unavailable
 from chassis.lease import Lease
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.benchmark_released_v1 import validate_announcement
 from contracts.envelope import Event
 from services.benchmark.domain.reading import read
 from services.benchmark.signing import verified
-from services.benchmark.store import records
+from services.benchmark.store import records, sealings
 from services.benchmark.use_cases import close_year, tidy_sealings
 from services.benchmark.use_cases.close_year import YearCloser
 from tests.interface.benchmark.nodes import (
@@ -266,6 +266,7 @@ def test_a_record_withdrawn_while_it_was_sealed_is_not_published(
     interruptions = [withdrawn(3)]
 
     def interrupted(self: YearCloser, tx: Transaction, *args: Any) -> Any:
+        assert tx.db["records"].count_documents({"batch": {"$exists": True}}, session=tx.session)
         while interruptions:
             gb.take_in([interruptions.pop()])
         return real(self, tx, *args)
@@ -325,6 +326,54 @@ def test_a_closer_taken_for_dead_cannot_go_on(
     assert error.value.code == "close.in_progress"
     assert gb.said() == []
     assert gb.close()["sealed"][0]["organisations"] == 9
+
+
+def test_a_closer_that_loses_its_lease_stops(
+    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gb.take_in(submitted(number) for number in range(9))
+    answers = iter([True, False])
+    monkeypatch.setattr(Lease, "acquire", lambda _: next(answers))
+
+    with pytest.raises(RetryIt) as error:
+        gb.close()
+
+    assert error.value.code == "close.in_progress"
+    assert (gb.said(), members(gb)) == ([], set())
+
+
+def test_a_release_that_is_too_large_is_not_sealed(
+    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gb.take_in(submitted(number) for number in range(9))
+    monkeypatch.setattr("services.benchmark.domain.release.MOST_BYTES", 100)
+
+    with pytest.raises(CallSomeone) as error:
+        gb.close()
+    monkeypatch.undo()
+
+    assert error.value.code == "release.too_large"
+    assert gb.state() == {"batches": [], "announcements": []}
+    assert gb.close()["sealed"][0]["organisations"] == 9
+
+
+def test_a_database_that_goes_away_after_the_release_does_not_hide_the_answer(
+    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gb.take_in(submitted(number) for number in range(9))
+    real = sealings.detach_members
+
+    def away(*_: Any) -> int:
+        raise Unavailable("database.unavailable", type="AutoReconnect")
+
+    monkeypatch.setattr(sealings, "detach_members", away)
+    answer = gb.close()
+    monkeypatch.setattr(sealings, "detach_members", real)
+
+    assert answer["sealed"][0]["organisations"] == 9
+    assert gb.unit.db["members"].count_documents({"sealing": {"$exists": True}}) == 9
+    refused(gb, "close.already_closed")
+    assert gb.unit.db["members"].count_documents({"sealing": {"$exists": True}}) == 0
 
 
 @pytest.mark.parametrize("k", [5, 7])

@@ -42,7 +42,7 @@ def kept(node: BenchmarkNode) -> dict[Any, Any]:
 
 
 def recounted(node: BenchmarkNode) -> dict[Any, Any]:
-    return node.unit.run(lambda tx: rebuilt(records.live_everywhere(tx)))
+    return node.unit.run(lambda tx: rebuilt(records.live(tx)))
 
 
 def n(node: BenchmarkNode) -> int:

@@ -1,13 +1,15 @@
-"""The benchmark as a process: fed, closed, asked and lied to over a real broker."""
+"""The benchmark as a process: fed, asked to close, asked to compare, and lied to."""
 
 import json
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pymongo import MongoClient
 
@@ -22,27 +24,31 @@ from contracts.envelope import Event
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from services.benchmark.domain.reasons import Reason
-from tests.interface.benchmark.nodes import PERCENTS, submitted
+from tests.network import survey
 from tests.servers import empty_queues
 from tests.unit.benchmark.making import CODES
 from tests.waiting import wait_until
 
 YEAR = 2025
+SERVICES = ("assessment", "benchmark")
 
 
 @pytest.fixture(scope="module")
 def running(
     running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The service, ready, on empty queues; its database is dropped afterwards."""
+) -> Iterator[None]:
+    """The service and the one that feeds it, ready; their databases are dropped afterwards."""
     empty_queues(broker)
-    mongo_client.drop_database("benchmark")
-    process = ServiceProcess(running_node, "benchmark")
-    process.start()
-    process.wait_ready()
-    yield process
-    process.stop()
-    mongo_client.drop_database("benchmark")
+    with ExitStack() as cleanup:
+        processes = [ServiceProcess(running_node, service) for service in SERVICES]
+        for service, process in zip(SERVICES, processes, strict=True):
+            mongo_client.drop_database(service)
+            cleanup.callback(mongo_client.drop_database, service)
+            cleanup.callback(process.stop)
+            process.start()
+        for process in processes:
+            process.wait_ready()
+        yield
 
 
 def publish(broker: BrokerAddress, exchange: str, *messages: tuple[str, bytes]) -> None:
@@ -76,45 +82,41 @@ def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[s
     )
 
 
-def n(operator: RpcClient) -> int:
-    figures: list[dict[str, Any]] = operator.call("benchmark.figures", {"year": YEAR})["figures"]
-    return sum(each["n"] for each in figures)
+CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
+COMPARE = ("compare", "--node", "gb", "--model", "perform-full", "--year", str(YEAR))
 
 
 @pytest.mark.usefixtures("running")
-def test_a_year_goes_from_submission_to_comparison(
-    running_node: PrivateNode, broker: BrokerAddress, operator: RpcClient
+def test_a_year_goes_from_import_to_comparison(
+    running_node: PrivateNode, operator: RpcClient, tmp_path: Path
 ) -> None:
-    refused = perform(running_node, "benchmark", "close-year", "--node", "gb", "--year", "2025")
+    refused = perform(running_node, *CLOSE)
     assert refused.returncode == 1
     assert "no assessments of perform-full for 2025" in refused.stderr
-    nothing = perform(
-        running_node, "compare", "--node", "gb", "--model", "perform-full", "--year", "2025"
-    )
+    nothing = perform(running_node, *COMPARE)
     assert nothing.returncode == 0
     assert "No country has released perform-full for 2025." in nothing.stdout
 
-    events = [submitted(number) for number in range(45)]
-    key = "assessment.submitted.v1"
-    publish(broker, "assessment.events", *((key, event.to_bytes()) for event in events))
-    wait_until(lambda: n(operator) == 45, 30, "all are counted")
-    closed = perform(running_node, "benchmark", "close-year", "--node", "gb", "--year", "2025")
+    answers = survey.answers("gb", 40, seed=1)
+    survey.write(tmp_path / "gb.csv", "gb", YEAR, answers)
+    imported = perform(running_node, "import", "--node", "gb", str(tmp_path / "gb.csv"))
+    assert imported.returncode == 0, imported.stderr
+    closed = perform(running_node, *CLOSE)
     assert closed.returncode == 0, closed.stderr
-    assert "sealed 45 organisations" in closed.stdout
+    assert "sealed 40 organisations" in closed.stdout
     assert "version 1" in closed.stdout
 
-    asked = ("compare", "--node", "gb", "--model", "perform-full", "--year", "2025")
-    view = json.loads(perform(running_node, *asked, "--json").stdout)
-    (section,) = view["sections"]
+    figures = operator.call("benchmark.figures", {"year": YEAR})["figures"]
+    assert [each["n"] for each in figures] == [40]
+    (section,) = json.loads(perform(running_node, *COMPARE, "--json").stdout)["sections"]
     assert list(section["criteria"]) == [*CODES, "total"]
-    assert section["criteria"]["1"]["europe"]["n"] == len(PERCENTS) * 5
-    shown = perform(running_node, *asked).stdout
-    assert "Leadership" in shown
-    assert "Europe" in shown
-    assert "about 515" in shown
-    assert "type 7" in shown
+    raw = survey.whole_percents(answers)["1"]
+    assert section["criteria"]["1"]["europe"]["median"] == np.median(raw)
+    shown = perform(running_node, *COMPARE).stdout
+    for expected in ("Leadership", "Europe", "about ", "type 7"):
+        assert expected in shown
 
-    again = perform(running_node, "benchmark", "close-year", "--node", "gb", "--year", "2025")
+    again = perform(running_node, *CLOSE)
     assert again.returncode == 1
     assert "closed already" in again.stderr
 

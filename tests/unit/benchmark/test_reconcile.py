@@ -138,6 +138,25 @@ def test_an_unchanged_correction_leaves_the_figures_alone() -> None:
     assert deltas([Change(record(1), record(1, version=2))]) == {}
 
 
+def test_two_shapes_of_one_series_are_counted_together() -> None:
+    whole = record(1, [50] * 9)
+    without_ninth = record(2, [50] * 8)
+
+    (delta,) = rebuilt([whole, without_ninth]).values()
+
+    assert delta.n == 2
+    assert delta.counts["1"] == {50: 2}
+    assert delta.counts["9"] == {50: 1}
+
+
+def test_a_change_of_shape_moves_only_what_differs() -> None:
+    before, after = record(1, [50] * 9), record(1, [50] * 8, version=2)
+
+    (delta,) = deltas([Change(before, after)]).values()
+
+    assert delta == Delta(0, {"9": {50: -1}})
+
+
 def test_nothing_brings_the_erased_back() -> None:
     erased = Tombstone(record(1).assessment, 2, erased=True)
 

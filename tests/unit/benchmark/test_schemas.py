@@ -32,7 +32,8 @@ def test_a_wrong_request_names_its_field(
     with pytest.raises(ValidationError) as refused:
         schema().load(data)
 
-    assert field in refused.value.normalized_messages()
+    assert isinstance(refused.value.messages, dict)
+    assert field in refused.value.messages
 
 
 def test_what_is_left_out_has_a_default() -> None:

@@ -126,6 +126,11 @@ def test_spread_equals_its_formula_on_the_sorted_scores(scores: list[int]) -> No
     assert spread == min(ordered[-2] - ordered[0], ordered[-1] - ordered[1])
 
 
+@pytest.mark.parametrize("scores", [[], [50], [0, 100]])
+def test_fewer_than_three_have_no_spread(scores: list[int]) -> None:
+    assert leave_one_out_spread(Histogram.of(scores)) == 0
+
+
 @pytest.mark.parametrize(
     ("rule", "broken"),
     [
