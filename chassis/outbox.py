@@ -1,7 +1,7 @@
 """The outbox: messages saved with the change that caused them, published afterwards."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bson import Binary
 from pymongo.client_session import ClientSession
@@ -10,6 +10,8 @@ from pymongo.database import Database
 from chassis.database import Document
 
 COLLECTION = "outbox"
+# Not the moment of saving: the relay may run on another machine, whose clock is behind.
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Message:
             "subject": self.subject,
             "headers": dict(self.headers),
             "created": now,
-            "due": now,
+            "due": AT_ONCE,
         }
 
     @classmethod

@@ -4,12 +4,16 @@ import time
 from contextlib import suppress
 from enum import StrEnum
 
+from amqp import ChannelError
 from amqp import Message as WireMessage
 from kombu import Connection
 
 from chassis.broker import BrokerAddress, translated
 from chassis.errors import Unavailable
+from chassis.logs import logger
 from chassis.outbox import Message
+
+log = logger(__name__)
 
 CONFIRM_SECONDS = 10.0
 
@@ -26,16 +30,9 @@ class ConfirmingPublisher:
     """One channel in confirm mode; not for use by two threads at once."""
 
     def __init__(self, connection: Connection) -> None:
-        with translated():
-            self._connection = connection
-            self._channel = connection.connection.channel()
-            self._channel.confirm_select()
-        self._channel.events["basic_ack"].add(self._on_ack)
-        self._channel.events["basic_nack"].add(self._on_nack)
-        self._channel.events["basic_return"].add(self._on_return)
-        self._next_tag = 1
-        self._waiting: dict[int, str] = {}
+        self._connection = connection
         self._outcomes: dict[str, Outcome] = {}
+        self._open_channel()
 
     @classmethod
     def open(cls, address: BrokerAddress) -> "ConfirmingPublisher":
@@ -48,6 +45,21 @@ class ConfirmingPublisher:
         Persistent, JSON. Raises Unavailable when the broker falls silent or goes away: any of
         the messages may then have been taken, so publish them again (receivers know them by id).
         """
+        try:
+            return self._publish(messages)
+        except ChannelError as error:
+            # The broker closes a channel over one message (no such exchange, too large, not
+            # allowed) without a word on which; alone, each gets its own outcome.
+            log.error("broker closed the channel", messages=len(messages), error=str(error))
+            self._open_channel()
+            if len(messages) == 1:
+                return {messages[0].id: Outcome.REFUSED}
+            outcomes: dict[str, Outcome] = {}
+            for message in messages:
+                outcomes.update(self.publish([message]))
+            return outcomes
+
+    def _publish(self, messages: list[Message]) -> dict[str, Outcome]:
         self._outcomes = {}
         with translated():
             for message in messages:
@@ -73,6 +85,16 @@ class ConfirmingPublisher:
     def close(self) -> None:
         """Close the connection; one that is already dead is simply forgotten."""
         self._connection.release()
+
+    def _open_channel(self) -> None:
+        with translated():
+            self._channel = self._connection.connection.channel()
+            self._channel.confirm_select()
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._next_tag = 1
+        self._waiting: dict[int, str] = {}
 
     def _send(self, message: Message) -> None:
         wire = WireMessage(
