@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from chassis.errors import CorrectIt
 from node.csv_import.cells import neutralised
 from node.csv_import.header import OWN_COLUMNS
 from services.assessment.domain.rows import COLUMNS, Row
@@ -23,8 +24,25 @@ def reject_file(file: Path) -> Path:
     return file.with_name(f"{file.name.removesuffix('.csv')}.rejects.csv")
 
 
-def write(target: Path, rejects: Iterable[Reject]) -> None:
-    """Write a reject file by line number, whole or not at all.
+def renew(file: Path, rejects: list[Reject]) -> Path | None:
+    """Write the reject file of a file; without rejects, remove that of an earlier run.
+
+    Raises CorrectIt when the folder does not allow it.
+    """
+    target = reject_file(file)
+    try:
+        if rejects:
+            _write(target, rejects)
+            return target
+        target.unlink(missing_ok=True)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise CorrectIt("csv.unwritable", path=str(target), problem=problem) from error
+    return None
+
+
+def _write(target: Path, rejects: Iterable[Reject]) -> None:
+    """Write by line number, whole or not at all.
 
     It is safe to open in a spreadsheet, and may be imported once its rows are put right.
     """
