@@ -7,6 +7,9 @@ from pathlib import Path
 
 import psutil
 
+from node.mongo_users import server_version
+from node.testing import PrivateNode
+
 
 def described() -> str:
     """One line: processor, cores, memory, system, and the libraries that matter."""
@@ -18,6 +21,11 @@ def described() -> str:
         f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} "
         f"{platform.release()}, Python {platform.python_version()}, {libraries}"
     )
+
+
+def servers(node: PrivateNode) -> str:
+    """Versions of the broker and the database."""
+    return f"RabbitMQ {node.api.version()}, MongoDB {server_version(node.ports.mongod)}"
 
 
 def _processor() -> str:

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from perf.imports import ImportRate
 from perf.latency import Latency
 from perf.timing import Rate
 
@@ -38,6 +39,14 @@ def latencies(console: Console, found: list[Latency], targets: list[float]) -> b
         )
     console.print(table)
     return all(latency.p99 < target for latency, target in zip(found, targets, strict=True))
+
+
+def imports(console: Console, found: list[ImportRate]) -> None:
+    """Print the import rates."""
+    table = Table("way", "assessments/s (median)", "rows/s", title="Import, 32 rows an assessment")
+    for rate in found:
+        table.add_row(rate.name, f"{rate.assessments:,.0f}", f"{rate.rows:,.0f}")
+    console.print(table)
 
 
 def _target(console: Console, ours: Rate, found: list[Rate], name: str) -> bool:

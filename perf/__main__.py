@@ -1,0 +1,61 @@
+"""Runs every benchmark: `make bench`, or `python -m perf intake latency import` for some."""
+
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+
+from perf import imports, intake, latency, link_latency, machine, tables
+from perf.stack import Stack, stacks
+
+WITHIN_MS, ACROSS_MS = 60.0, 100.0
+
+Run = Callable[[dict[str, Stack], Console], bool]
+
+
+def measure_intake(found: dict[str, Stack], console: Console) -> bool:
+    """Events per second beside nameko, FastStream and the ceiling."""
+    return tables.rates(console, intake.measured(found["gb"]))
+
+
+def measure_latency(found: dict[str, Stack], console: Console) -> bool:
+    """Milliseconds from publish to effect, in a node and across a link."""
+    home, away = found["gb"], found["de"]
+    intake.empty(home)
+    with home.serving("benchmark"), away.serving("benchmark"):
+        figures = [
+            latency.within_a_node(home, seed=4),
+            link_latency.across_a_link(home, away),
+        ]
+    return tables.latencies(console, figures, [WITHIN_MS, ACROSS_MS])
+
+
+def measure_import(found: dict[str, Stack], console: Console) -> bool:
+    """Assessments per second from a CSV file to the benchmark's figures."""
+    tables.imports(console, imports.measured(found["gb"]))
+    return True
+
+
+BENCHMARKS: dict[str, Run] = {
+    "intake": measure_intake,
+    "latency": measure_latency,
+    "import": measure_import,
+}
+
+
+def main() -> int:
+    """Run what was asked for, or all; the status is 1 when a target was missed."""
+    asked = sys.argv[1:] or list(BENCHMARKS)
+    console = Console(highlight=False)
+    unknown = [name for name in asked if name not in BENCHMARKS]
+    if unknown:
+        console.print(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+        return 2
+    with stacks("gb", "de") as found:
+        console.print(f"{machine.described()}, {machine.servers(found['gb'].node)}", soft_wrap=True)
+        met = [BENCHMARKS[name](found, console) for name in asked]
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
