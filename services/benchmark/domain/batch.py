@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from services.benchmark.domain.histogram import Histogram
@@ -51,6 +52,7 @@ class Batch:
             },
         }
 
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the published form: two batches with one digest say the same."""
         return hashlib.sha256(canonical(self.to_wire())).hexdigest()

@@ -77,7 +77,7 @@ def decide(held: Held | None, incoming: Announcement, digest: str) -> Verdict:
 
 def seen(batches: Iterable[Batch]) -> dict[str, Seen]:
     """What to remember of the batches of an announcement."""
-    return {batch.id: Seen(batch.rev, batch.m, batch.digest()) for batch in batches}
+    return {batch.id: Seen(batch.rev, batch.m, batch.digest) for batch in batches}
 
 
 def succeed(held: Held | None, accepted: Announcement, digest: str) -> Held:

@@ -155,3 +155,23 @@ def test_whatever_is_held_never_goes_back(stream: list[Announcement]) -> None:
         if verdict.outcome is Outcome.ACCEPT:
             held = succeed(held, one, digest(one))
             assert before is None or held.order > before.order
+
+
+def merged(*views: list[Announcement]) -> tuple[tuple[int, int], str] | None:
+    """What is held after hearing what others hold, one after the other."""
+    held, _ = received([one for view in views for one in view])
+    return (held.order, held.digest) if held else None
+
+
+@given(*[st.lists(st.sampled_from(STREAM), max_size=5) for _ in range(3)])
+def test_merging_what_nodes_hold_is_commutative_associative_and_idempotent(
+    a: list[Announcement], b: list[Announcement], c: list[Announcement]
+) -> None:
+    def held_by(view: list[Announcement]) -> list[Announcement]:
+        return [max(view, key=lambda one: one.order)] if view else []
+
+    left, right, other = held_by(a), held_by(b), held_by(c)
+
+    assert merged(left, right) == merged(right, left)
+    assert merged(held_by(left + right), other) == merged(left, held_by(right + other))
+    assert merged(left, left) == merged(left)
