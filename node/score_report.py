@@ -3,9 +3,6 @@
 from fractions import Fraction
 from typing import Any
 
-from rich.table import Table
-from rich.text import Text
-
 from services.assessment.domain.intake import Answers
 from services.assessment.domain.scoring import Figures
 
@@ -31,20 +28,23 @@ def as_data(answers: Answers, figures: Figures) -> dict[str, Any]:
     }
 
 
-def as_table(answers: Answers, figures: Figures, titles: Titles) -> Table:
-    """Percents and points of one organisation and year, rounded to one decimal for show."""
-    title = Text(f"{answers.organisation} · {answers.year} · {answers.model.name}", style="bold")
-    table = Table("", "criterion", title=title, title_justify="left", box=None, pad_edge=False)
-    for heading in ("percent", "points", "of"):
-        table.add_column(heading, justify="right")
+def as_text(answers: Answers, figures: Figures, titles: Titles) -> str:
+    """Percents and points of one organisation and year, rounded to one decimal for show.
+
+    Plain text, because a file may hold thousands and a drawn table takes milliseconds each.
+    """
+    wide = max(map(len, titles.values()), default=0)
+    lines = [
+        f"{answers.organisation} · {answers.year} · {answers.model.name}",
+        f"{'':2}  {'criterion':{wide}}  percent  points      of",
+    ]
     for each in answers.model.criteria:
         percent, points = figures.criteria[each.code], figures.points[each.code]
-        title_of = titles.get(each.code, "")
-        table.add_row(each.code, title_of, rounded(percent), rounded(points), rounded(each.points))
+        numbers = f"{rounded(percent):>7}  {rounded(points):>6}  {rounded(each.points):>6}"
+        lines.append(f"{each.code:>2}  {titles.get(each.code, ''):{wide}}  {numbers}")
     sums = {"Enablers": figures.enablers, "Results": figures.results, "Total": figures.total}
-    for name, points in sums.items():
-        table.add_row("", f"[bold]{name}[/]", "", f"[bold]{rounded(points)}[/]", "")
-    return table
+    lines += [f"{'':2}  {name:{wide}}  {'':7}  {rounded(sums[name]):>6}" for name in sums]
+    return "\n".join(lines)
 
 
 def rounded(value: Fraction) -> str:

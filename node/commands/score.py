@@ -86,9 +86,8 @@ def _print(scored: list[Scored], *, as_json: bool) -> None:
         data = [score_report.as_data(*each) for each in scored]
         typer.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2))
         return
-    console = Console()
-    for each in scored:
-        console.print(score_report.as_table(*each, _titles(each[0].model.name)), "")
+    shown = (score_report.as_text(*each, _titles(each[0].model.name)) for each in scored)
+    typer.echo("\n\n".join(shown))
 
 
 @cache

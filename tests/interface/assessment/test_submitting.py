@@ -50,7 +50,7 @@ def test_event_holds_no_name_and_no_raw_score(call: Call, unit: UnitOfWork) -> N
 
     (row,) = unit.db["outbox"].find()
 
-    for secret in (b"Harbour", b"Guide", b"12.345", b"1a"):
+    for secret in (b"Harbour", b"Guide", b"12.345", b'"1a"'):
         assert secret not in bytes(row["body"])
 
 
@@ -127,6 +127,16 @@ def test_region_is_the_country_unless_said(call: Call, unit: UnitOfWork) -> None
 
     assert call("submit_assessment", request(region="gb"))["outcome"] == "repeated"
     assert stored(unit.db)[0]["region"] == "gb"
+
+
+def test_region_in_words_becomes_a_code_that_the_event_can_carry(
+    call: Call, unit: UnitOfWork
+) -> None:
+    call("submit_assessment", request(region="Baden-W\u00fcrttemberg"))
+
+    ((_, payload),) = announced(unit.db)
+    assert isinstance(payload, AssessmentSubmitted)
+    assert payload.region == "baden-wurttemberg"
 
 
 def test_same_command_is_answered_the_same_and_done_once(call: Call, unit: UnitOfWork) -> None:

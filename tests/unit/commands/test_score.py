@@ -1,7 +1,7 @@
 """`perform score` prints exact figures, and says what it could not score and why."""
 
 import json
-import os
+import resource
 import subprocess
 import sys
 from fractions import Fraction
@@ -19,6 +19,8 @@ from services.assessment.domain import scoring
 from services.assessment.domain.decimals import write_decimal
 from tests.unit.assessment.making import FULL, PARTS, all_parts
 
+# For the interpreter, its libraries, the file's rows and the figures together.
+MOST_BYTES = 200_000_000
 APP = typer.Typer()
 APP.command()(score)
 HEADER = "organisation,sector,size,region,model,year,code,score"
@@ -96,9 +98,11 @@ def test_table_shows_titles_points_and_total(tmp_path: Path) -> None:
     result = run(file_with(tmp_path, *lines_of(all_at("50"))))
 
     assert result.exit_code == 0
-    assert "Harbour Kitchen · 2024 · perform-full/2003" in result.stdout
-    assert "Leadership" in result.stdout
-    assert result.stdout.splitlines()[-2].split() == ["Total", "500.0"]
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Harbour Kitchen · 2024 · perform-full/2003"
+    assert lines[2].split() == ["1", "Leadership", "50.0", "50.0", "100.0"]
+    assert lines[-1].split() == ["Total", "500.0"]
+    assert len({len(line) for line in lines[1:11]}) == 1, "columns stand below one another"
 
 
 def test_sector_size_and_region_are_not_looked_at(tmp_path: Path) -> None:
@@ -214,14 +218,16 @@ def test_200_000_rows_from_anywhere_are_scored_in_little_memory(tmp_path: Path) 
                 start = START.replace("Harbour Kitchen", f"Organisation {one}")
                 stream.write(f"{start},{code},{(number * one) % 1000 / 10}\n")
 
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+
     perform = Path(sys.executable).with_name("perform")
     with (tmp_path / "out.json").open("wb") as out:
-        process = subprocess.Popen(
-            [perform, "score", "--model", "perform-full", "--json", file], stdout=out
+        done = subprocess.run(
+            [perform, "score", "--model", "perform-full", "--json", file],
+            stdout=out,
+            preexec_fn=limit,
         )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
 
-    assert process.returncode == 0
+    assert done.returncode == 0
     assert len(json.loads((tmp_path / "out.json").read_bytes())) == organisations
-    assert used.ru_maxrss < 200_000, "kilobytes, the interpreter and the figures included"
