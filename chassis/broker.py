@@ -14,6 +14,7 @@ from chassis.errors import Unavailable
 from chassis.settings import Settings, read_secret
 
 HEARTBEAT_SECONDS = 10
+ANSWER_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 0.2
 
@@ -62,6 +63,9 @@ class BrokerAddress:
         )
         with translated():
             connection.connect()
+        # Opening and closing channels and connections would otherwise wait for an answer for ever
+        # when the link swallows it; draining events brings its own, shorter patience.
+        connection.connection.transport.sock.settimeout(ANSWER_SECONDS)
         return connection
 
 

@@ -70,9 +70,13 @@ class Consumer:
         finally:
             self._stopped.set()
 
+    def ask_to_stop(self) -> None:
+        """Ask the consumer to finish what is in hand, and to take nothing more."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """Ask the consumer to finish what is in hand; returns when it has."""
-        self._stopping.set()
+        self.ask_to_stop()
         self._stopped.wait()
 
     def _connect_and_consume(self, patience: Patience) -> None:

@@ -48,6 +48,8 @@ class EventBatches(Entrypoint):
     def stop(self) -> None:
         """Finish the batch in hand and stop."""
         for consumer in self._consumers:
+            consumer.ask_to_stop()
+        for consumer in self._consumers:
             consumer.stop()
 
     def _in_worker(self, tx: Transaction, events: list[Received]) -> Verdicts | None:

@@ -55,7 +55,7 @@ def relay_of(
 @contextmanager
 def relaying(relay: CountingRelay) -> Iterator[CountingRelay]:
     """Run the relay until the block ends."""
-    thread = threading.Thread(target=relay.run, name="relay")
+    thread = threading.Thread(target=relay.run, name="relay", daemon=True)
     thread.start()
     try:
         yield relay

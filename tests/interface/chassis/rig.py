@@ -149,12 +149,12 @@ def take(connection: Connection, queue: str, most: int, expected: int) -> list[A
 
 @contextmanager
 def running(consumer: Consumer) -> Iterator[Consumer]:
-    thread = threading.Thread(target=consumer.run, name=consumer.queue)
+    thread = threading.Thread(target=consumer.run, name=consumer.queue, daemon=True)
     thread.start()
     try:
         yield consumer
     finally:
-        consumer.stop()
+        consumer.ask_to_stop()
         thread.join(20)
     assert not thread.is_alive()
 
