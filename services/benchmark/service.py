@@ -75,7 +75,8 @@ class BenchmarkService(Service):
         """Records and figures follow what assessments say."""
         return take_in(tx, events)
 
-    @consumes("benchmark.announcements", batch=20)
+    # Few at a time: one may have eleven megabytes.
+    @consumes("benchmark.announcements", batch=4)
     def receive(self, tx: Transaction, events: list[Received]) -> None:
         """The newest release of every country is kept."""
         self.parts.receiver.receive(tx, events)
