@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from mongoengine import Document, IntField, ListField, StringField
+from mongoengine import Document, IntField, StringField
+from mongoengine.base import BaseField
 from pymongo import ASCENDING, InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -19,14 +20,30 @@ COLLECTION = "assessments"
 Row = dict[str, Any]
 
 _DUPLICATE_KEY = 11_000
+_LONGEST_CODE = 6
+_LONGEST_PERCENT = 24
 _SAID = ("organisation", "sector", "size", "region", "layer", "practitioner")
+
+
+class ScoresField(BaseField):
+    """Pairs of code and exact decimal, as a list because a code may hold a dot.
+
+    Kept as they are: with list fields within a list field, mongoengine needed half the time of an
+    import to map them.
+    """
+
+    def validate(self, value: Any, clean: bool = True) -> None:
+        """Refuse anything but pairs of short texts."""
+        for code, percent in value:
+            if not 0 < len(code) <= _LONGEST_CODE or not 0 < len(percent) <= _LONGEST_PERCENT:
+                self.error("scores are pairs of code and decimal")
 
 
 class AssessmentDocument(Document):
     """How an assessment is kept; mongoengine maps and checks, pymongo writes.
 
     `participant`, `model` and `year` are unique together and stay after an erasure, when
-    everything below `changed` is gone. Scores are pairs of code and exact decimal.
+    everything below `changed` is gone.
     """
 
     meta = {"collection": COLLECTION, "auto_create_index": False}
@@ -46,7 +63,7 @@ class AssessmentDocument(Document):
     region = StringField(max_length=40)
     layer = StringField(max_length=20)
     practitioner = StringField(max_length=120)
-    scores = ListField(ListField(StringField(max_length=24)))
+    scores = ScoresField()
 
 
 class Change(NamedTuple):
