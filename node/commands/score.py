@@ -98,7 +98,7 @@ def _titles(model: str) -> score_report.Titles:
 
 
 def _show_rejects(errors: Console, count: int, rejects: list[Reject]) -> None:
-    errors.print(f"{count} assessments were rejected:")
+    errors.print(f"rejected assessments: {count}")
     rejects = sorted(rejects, key=lambda each: each.row.line)
     for reject in rejects[:MOST_REJECTS_SHOWN]:
         errors.print(f"  line {reject.row.line}: {reject.reason}", soft_wrap=True)
