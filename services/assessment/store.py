@@ -42,15 +42,15 @@ class ScoresField(BaseField):
 class AssessmentDocument(Document):
     """How an assessment is kept; mongoengine maps and checks, pymongo writes.
 
-    `participant`, `model` and `year` are unique together and stay after an erasure, when
-    everything below `changed` is gone.
+    `participant`, `model` and `year` are unique together. After an erasure the pseudonym and
+    everything below `changed` are gone.
     """
 
     meta = {"collection": COLLECTION, "auto_create_index": False}
 
     id = StringField(primary_key=True, min_length=32, max_length=32)
     version = IntField(required=True, min_value=1)
-    participant = StringField(required=True, min_length=64, max_length=64)
+    participant = StringField(required=True, max_length=64)
     model = StringField(required=True, max_length=40)
     edition = StringField(required=True, max_length=20)
     year = IntField(required=True)
@@ -147,14 +147,10 @@ def save(db: Database[Row], session: ClientSession, changes: list[Change]) -> No
 
 def _to_row(assessment: Assessment) -> Row:
     said = assessment.submission
-    kept: Row = {}
-    if said is not None:
-        kept = {name: getattr(said, name) for name in _SAID}
-        kept["scores"] = [[code, write_decimal(value)] for code, value in said.scores.items()]
     document = AssessmentDocument(
         id=assessment.id,
         version=assessment.version,
-        participant=assessment.participant,
+        participant=_participant(assessment),
         model=assessment.model,
         edition=assessment.edition,
         year=assessment.year,
@@ -168,6 +164,16 @@ def _to_row(assessment: Assessment) -> Row:
     document.validate()
     row: Row = document.to_mongo().to_dict()
     return row
+
+
+def _participant(assessment: Assessment) -> str:
+    """The pseudonym; of a tombstone something unique instead, which leads to nobody.
+
+    It so leaves the organisation's place to a new assessment.
+    """
+    if assessment.status is Status.ERASED:
+        return f"erased:{assessment.id}"
+    return assessment.participant
 
 
 def _from_row(row: Row) -> Assessment:

@@ -1,7 +1,8 @@
 """An assessment's life: submitted, corrected, withdrawn, erased, and submitted again.
 
-Its identity is organisation, model and year, for ever; every change raises its version, so that
-whoever hears of the changes in any order knows which is newest.
+Its identity is organisation, model and year until it is erased; every change raises its version,
+so that whoever hears of the changes in any order knows which is newest. An erasure stands for ever
+against anything late, so whoever hands in again after one begins a new assessment.
 """
 
 from dataclasses import dataclass, replace
@@ -40,8 +41,8 @@ class Identity(NamedTuple):
 class Assessment:
     """One assessment in its newest version.
 
-    `participant` is the organisation's pseudonym, which outlives an erasure. `changed` is the day
-    of this version.
+    `participant` is the organisation's pseudonym; a stored tombstone has lost it. `changed` is the
+    day of this version.
     """
 
     id: str
@@ -63,8 +64,12 @@ class Assessment:
 def submit(
     before: Assessment | None, submission: Submission, participant: str, new_id: str, today: date
 ) -> tuple[Outcome, Assessment]:
-    """Take a submission in: the first, a correction, a repeat, or one after a withdrawal."""
-    if before is None:
+    """Take a submission in: the first, a correction, a repeat, or one after a withdrawal.
+
+    After an erasure it is the first of another assessment.
+    """
+    if before is None or before.status is Status.ERASED:
+        before = None
         version, outcome = 1, Outcome.ACCEPTED
     elif before.status is not Status.SUBMITTED:
         version, outcome = before.version + 1, Outcome.ACCEPTED

@@ -7,7 +7,7 @@ from pymongo.database import Database
 
 COLLECTION = "assessments"
 INDEXES = {
-    # The pseudonym stands for the organisation, so that the rule outlives an erasure.
+    # The pseudonym stands for the organisation; a tombstone has none, so there may be many.
     "identity": ("participant", "model", "year"),
     "model_year": ("model", "year", "_id"),
 }

@@ -81,11 +81,25 @@ def test_withdrawn_assessment_can_be_erased_later(
     assert b"Harbour" not in everything(unit.db)
 
 
-@pytest.mark.parametrize("reason", ["withdrawn", "erased"])
-def test_submission_after_a_withdrawal_continues_the_version(
-    call: Call, unit: UnitOfWork, assessment: str, reason: str
+def test_submission_after_an_erasure_begins_another_assessment(
+    call: Call, unit: UnitOfWork, assessment: str
 ) -> None:
-    call("withdraw_assessment", {"assessment": assessment, "reason": reason})
+    pseudonym = stored(unit.db)[0]["participant"]
+    call("withdraw_assessment", {"assessment": assessment, "reason": "erased"})
+    tombstone = stored(unit.db)[0]
+
+    answer = call("submit_assessment", request("12.375", practitioner="A. Guide"))
+
+    assert (answer["version"], answer["outcome"]) == (1, "accepted")
+    assert answer["assessment"] != assessment
+    assert pseudonym not in tombstone.values()
+    assert len(stored(unit.db)) == 2
+
+
+def test_submission_after_a_withdrawal_continues_the_version(
+    call: Call, unit: UnitOfWork, assessment: str
+) -> None:
+    call("withdraw_assessment", {"assessment": assessment, "reason": "withdrawn"})
 
     answer = call("submit_assessment", request("12.375", practitioner="A. Guide"))
 

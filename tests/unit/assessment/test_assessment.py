@@ -79,16 +79,24 @@ def test_withdrawn_assessment_can_still_be_erased() -> None:
 
 
 def test_submission_after_a_withdrawal_continues_the_version() -> None:
-    for reason in (Status.WITHDRAWN, Status.ERASED):
-        gone = withdraw(submitted(), reason, LATER)
+    gone = withdraw(submitted(), Status.WITHDRAWN, LATER)
 
-        outcome, back = submit(gone, FIRST, "p" * 64, "x" * 32, LATER)
+    outcome, back = submit(gone, FIRST, "p" * 64, "x" * 32, LATER)
 
-        assert outcome is Outcome.ACCEPTED
-        assert (back.id, back.version, back.submission) == ("n" * 32, 3, FIRST)
+    assert outcome is Outcome.ACCEPTED
+    assert (back.id, back.version, back.submission) == ("n" * 32, 3, FIRST)
 
 
-steps = st.lists(st.sampled_from([FIRST, OTHER, Status.WITHDRAWN, Status.ERASED]), max_size=12)
+def test_submission_after_an_erasure_begins_another_assessment() -> None:
+    gone = withdraw(submitted(), Status.ERASED, LATER)
+
+    outcome, new = submit(gone, FIRST, "p" * 64, "x" * 32, LATER)
+
+    assert outcome is Outcome.ACCEPTED
+    assert (new.id, new.version, new.submission) == ("x" * 32, 1, FIRST)
+
+
+steps = st.lists(st.sampled_from([FIRST, OTHER, Status.WITHDRAWN]), max_size=12)
 
 
 @given(steps)
@@ -105,4 +113,4 @@ def test_version_rises_by_one_exactly_when_something_changes(
 
         assert now.id == before.id
         assert now.version == before.version + (now != before)
-        assert (now.submission is None) == (now.status is Status.ERASED)
+        assert now.submission is not None
