@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,17 @@ def _is_stopped(pid: int) -> bool:
 def resume(server: ServerProcess) -> None:
     """Let a paused server go on."""
     os.killpg(server.pid, signal.SIGCONT)
+
+
+def wait_until_queues_are_on_disk(node: PrivateNode) -> None:
+    """Wait until a queue declared now would outlive a SIGKILL.
+
+    RabbitMQ 3.10 writes the list of its quorum queues every half second; one that is not in it is
+    gone after a kill. Queues of a node are declared long before anybody uses them, tests' are not.
+    """
+    (names,) = node.country_home.broker.glob("data/*/quorum/*/names.dets")
+    declared = time.time()
+    wait_until(lambda: names.stat().st_mtime > declared, 5, "the list of queues is written")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from chassis.unit_of_work import UnitOfWork
 from contracts.queues import Queue
 from tests.interface.chassis import rig as rigs
 from tests.interface.chassis.rig import Rig
+from tests.servers import wait_until_queues_are_on_disk
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,10 +35,12 @@ def unit(migrate: Callable[[str], UnitOfWork]) -> UnitOfWork:
 
 
 @pytest.fixture
-def rig(unit: UnitOfWork, broker: BrokerAddress) -> Iterator[Rig]:
+def rig(unit: UnitOfWork, broker: BrokerAddress, request: pytest.FixtureRequest) -> Iterator[Rig]:
     queue = Queue(f"test.{uuid4().hex[:12]}", service="test")
     with broker.connect() as connection:
         rigs.declare(connection, queue, rigs.SHORT_DELAY)
+    if "frail_node" in request.fixturenames:
+        wait_until_queues_are_on_disk(request.getfixturevalue("running_node"))
     yield Rig(unit, broker, queue)
     with broker.connect() as connection:
         rigs.delete(connection, queue)
