@@ -88,10 +88,11 @@ def run() -> int:
         # Imported here because `perform --help` and `--version` must not wait for it.
         from chassis.errors import PerformError
         from chassis.messages import sentence
+        from node.layout import CHECKOUT
 
         if not isinstance(error, PerformError):
             raise
-        _complain(sentence(error))
+        _complain(sentence(error, CHECKOUT / "content"))
         return 1
     return 0
 
