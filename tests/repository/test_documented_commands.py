@@ -22,7 +22,7 @@ def given(program: str) -> list[Any]:
         blocks = [
             line.split("#")[0].strip()
             for block in FENCE.findall(text)
-            for line in block.splitlines()
+            for line in block.replace(".venv/bin/", "").splitlines()
             if line.startswith(f"{program} ")
         ]
         found += [
