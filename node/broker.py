@@ -4,8 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from contracts.decoding import MAX_BYTES
-from node import secrets
+from node import broker_settings, secrets
 from node.definitions import Definitions
 from node.layout import CountryHome, Home
 from node.partners import Listener
@@ -14,20 +13,6 @@ from node.process import HOME_MARK, ProcessPlan
 
 # The real script: the one on the PATH is a wrapper that insists on the system's own user.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-PLUGINS = (
-    "rabbitmq_federation",
-    "rabbitmq_federation_management",
-    "rabbitmq_management",
-    "rabbitmq_prometheus",
-)
-
-# Every value that bounds something is said, so that no upgrade changes it unnoticed.
-MEMORY = "1GB"
-FREE_DISK = "500MB"
-CONSUMER_TIMEOUT_MS = 30 * 60 * 1000
-WRITE_AHEAD_LOG_BYTES = 64 * 1024 * 1024
-
-# sasl's and the kernel's defaults for what a search on the PATH must find.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -35,37 +20,18 @@ def configuration(
     country: CountryHome, ports: CountryPorts, listener: Listener | None = None
 ) -> str:
     """Give the text of `rabbitmq.conf`."""
-    settings = {
-        "listeners.tcp.local": f"{LOOPBACK}:{ports.amqp}",
-        "management.tcp.ip": LOOPBACK,
-        "management.tcp.port": ports.management,
-        "management.rates_mode": "none",
-        "prometheus.tcp.ip": LOOPBACK,
-        "prometheus.tcp.port": ports.prometheus,
-        "load_definitions": definitions_file(country),
-        "loopback_users": "none",
-        "vm_memory_high_watermark.absolute": MEMORY,
-        "disk_free_limit.absolute": FREE_DISK,
-        "max_message_size": MAX_BYTES,
-        "consumer_timeout": CONSUMER_TIMEOUT_MS,
-        "heartbeat": 10,
-        "raft.wal_max_size_bytes": WRITE_AHEAD_LOG_BYTES,
-        "log.console": "true",
-        "log.console.level": "info",
-        "log.file": "false",
-    }
-    if listener is not None:
-        settings |= {
-            "listeners.ssl.partners": f"{listener.host}:{listener.port}",
-            "ssl_options.cacertfile": listener.ca_file,
-            "ssl_options.certfile": listener.cert_file,
-            "ssl_options.keyfile": listener.key_file,
-            "ssl_options.verify": "verify_peer",
-            "ssl_options.fail_if_no_peer_cert": "true",
-            "ssl_options.versions.1": "tlsv1.3",
-            "ssl_options.versions.2": "tlsv1.2",
+    return broker_settings.text(
+        {
+            "listeners.tcp.local": f"{LOOPBACK}:{ports.amqp}",
+            "management.tcp.ip": LOOPBACK,
+            "management.tcp.port": ports.management,
+            "prometheus.tcp.ip": LOOPBACK,
+            "prometheus.tcp.port": ports.prometheus,
+            "load_definitions": definitions_file(country),
+            **broker_settings.LIMITS,
+            **(broker_settings.tls(listener) if listener else {}),
         }
-    return "".join(f"{name} = {value}\n" for name, value in settings.items())
+    )
 
 
 def environment(home: Home, country: CountryHome, ports: CountryPorts, epmd: int) -> dict[str, str]:
@@ -92,7 +58,8 @@ def environment(home: Home, country: CountryHome, ports: CountryPorts, epmd: int
         "RABBITMQ_FEATURE_FLAGS_FILE": str(folder / "feature_flags"),
         "RABBITMQ_GENERATED_CONFIG_DIR": str(folder / "generated"),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
-            "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
+            "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false "
+            f"{broker_settings.ERLANG_ARGUMENTS}"
         ),
         # Makes the script become the server, so that the supervisor's signals reach it directly.
         "RUNNING_UNDER_SYSTEMD": "true",
@@ -119,7 +86,7 @@ def write(
     for name in ("data", "log", "generated"):
         (folder / name).mkdir(exist_ok=True)
     write_private(folder / "rabbitmq.conf", configuration(country, ports, listener))
-    write_private(folder / "enabled_plugins", f"[{','.join(PLUGINS)}].\n")
+    write_private(folder / "enabled_plugins", broker_settings.enabled_plugins())
     write_private(definitions_file(country), json.dumps(definitions, indent=1))
 
 

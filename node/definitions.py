@@ -138,6 +138,9 @@ def _upstream(code: str, uri: str) -> Definitions:
             "ack-mode": "on-confirm",
             "prefetch-count": 1000,
             "reconnect-delay": 2,
+            # By default a link that is started again, as by every import of definitions, deletes
+            # the queue with what waits for it (seen once in twenty restarts of a broker).
+            "resource-cleanup-mode": "never",
         },
     }
 

@@ -73,7 +73,7 @@ def make_private_folders(home: Home, country: CountryHome) -> None:
 def _kept(file: Path, generate: Callable[[], str]) -> str:
     """Read a secret; if there is none, make one that no other process can have read meanwhile."""
     if not file.exists():
-        new = file.with_name(f"{file.name}.{os.getpid()}.new")
+        new = file.with_name(f"{file.name}.{secrets.token_hex(8)}.new")
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(generate() + "\n")

@@ -5,6 +5,7 @@ import pwd
 import shlex
 from collections.abc import Iterable, Mapping
 
+from node.errors import Correct
 from node.identity import Identity
 from node.layout import Home
 from node.process import ProcessPlan
@@ -70,8 +71,10 @@ def _environment(environment: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """Quote as supervisord reads it, which knows no escaping and strips quotes at both ends."""
+    if '"' in value or value != value.strip("'"):
+        raise Correct(f"supervisord cannot be told {value}: choose a path without quotes")
+    return f'"{value}"'
 
 
 def _literal(value: str) -> str:

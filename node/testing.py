@@ -150,13 +150,21 @@ def private_nodes(
     with_broker: bool = True,
     with_mongod: bool = True,
     detours: Detours | None = None,
+    partners: Mapping[str, dict[str, Any]] | None = None,
 ) -> Iterator[dict[str, PrivateNode]]:
     """Run federated countries in `home` until the block ends, each a partner of every other.
 
     `detours` leads a downstream's link through another port, such as a proxy of the test's own.
+    `partners` gives a country the content of its `partners.yaml`.
     """
     here = Home(home.resolve())
-    nodes = _prepare(here, countries, detours or {})
+    for code in countries:
+        secrets.make_private_folders(here, here.country(code))
+    for code in countries:
+        ways = {up: port for (down, up), port in (detours or {}).items() if down == code}
+        content = (partners or {}).get(code, {})
+        _write_partners(here, code, {**content, **_led_around(here, code, ways)})
+    nodes = _prepare(here, countries)
     with ExitStack() as cleanup:
         if with_broker:
             cleanup.enter_context(_epmd(here, next(iter(nodes.values())).identity))
@@ -171,37 +179,40 @@ def private_nodes(
         yield nodes
 
 
-def _prepare(home: Home, countries: tuple[str, ...], detours: Detours) -> dict[str, PrivateNode]:
+def _prepare(home: Home, countries: tuple[str, ...]) -> dict[str, PrivateNode]:
     identity = Identity.for_servers(home)
     chosen = Ports.of(home)
     chosen.renew_epmd()
     for code in countries:
         chosen.renew_taken(code)
-        _lead_around(home, code, {up: port for (down, up), port in detours.items() if down == code})
     nodes = provision(home, countries, date.today())
     for code in countries:
         hand_over(home.country(code), identity, Identity.for_services())
     return {code: PrivateNode(home, node, identity) for code, node in nodes.items()}
 
 
-def _lead_around(home: Home, code: str, ways: Mapping[str, int]) -> None:
-    """Write a partners file that leads links through other ports; without any, remove it."""
-    country = home.country(code)
-    secrets.make_private_folders(home, country)
+def _led_around(home: Home, code: str, ways: Mapping[str, int]) -> dict[str, Any]:
+    """Give the content of a partners file that leads links through other ports."""
     if not ways:
-        country.partners.unlink(missing_ok=True)
-        return
-    partners = {}
+        return {}
+    upstreams = {}
     for upstream, port in ways.items():
-        secrets.make_private_folders(home, home.country(upstream))
         password = home.country(upstream).broker_password(partner_name(code))
         secrets.password(password)
-        partners[upstream] = {
+        upstreams[upstream] = {
             "uri": f"amqp://{LOOPBACK}:{port}/{VHOST}",
             "user": partner_name(code),
             "password_file": str(password),
         }
-    country.partners.write_text(json.dumps({"partners": partners}), encoding="utf-8")
+    return {"partners": upstreams}
+
+
+def _write_partners(home: Home, code: str, content: dict[str, Any]) -> None:
+    file = home.country(code).partners
+    if content:
+        file.write_text(json.dumps(content), encoding="utf-8")
+    else:
+        file.unlink(missing_ok=True)
 
 
 @contextmanager
