@@ -38,6 +38,11 @@ class PatientQueueConsumer(QueueConsumer):
         )
         return connection
 
+    def on_decode_error(self, message: Any, error: Exception) -> None:
+        """Drop what is no JSON; the log does not repeat what may be somebody's data."""
+        log.warning("unreadable call dropped", type=type(error).__name__)
+        message.ack()
+
     def ack_message(self, message: Any) -> None:
         """Acknowledge, unless the broker has already taken the message back."""
         try:
@@ -58,16 +63,22 @@ class PatientRpcConsumer(RpcConsumer):
 
     queue_consumer = PatientQueueConsumer()
 
+    def handle_message(self, body: Any, message: Any) -> None:
+        """Serve a call, unless it came in a form in which nobody could be answered."""
+        properties = message.properties
+        if properties.get("content_type") != "application/json" or not properties.get("reply_to"):
+            log.warning("call dropped: it is not JSON or names nobody to answer")
+            self.queue_consumer.ack_message(message)
+            return
+        super().handle_message(body, message)
+
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> Any:
         """Send the answer; if the broker is away the call is delivered again and answered then."""
-        if "reply_to" not in message.properties:
-            log.warning("call without a reply address dropped")
-            self.queue_consumer.ack_message(message)
-            return result, exc_info
         try:
             return super().handle_result(message, result, exc_info)
         except CONNECTION_ERRORS as error:
             log.warning("answer not sent; the call will come again", error=str(error))
+            self.requeue_message(message)
             return result, exc_info
 
 
@@ -76,6 +87,10 @@ class PatientRpc(Rpc):
 
     rpc_consumer = PatientRpcConsumer()
     expected_exceptions = (PerformError,)
+
+    def unpack_message_headers(self, message: Any) -> dict[str, Any]:
+        """Take nothing from nameko's own headers: all we need is in the request, validated."""
+        return {}
 
 
 def command(schema: type[Schema], policy: Policy) -> Callable[[Any], Any]:

@@ -4,6 +4,7 @@ It speaks nameko's wire format (exchange `nameko-rpc`, key `service.method`, JSO
 a reply queue) without importing nameko, and is not for use by two threads at once.
 """
 
+import math
 import time
 import uuid
 from types import TracebackType
@@ -14,12 +15,14 @@ from amqp import Message as WireMessage
 from kombu import Connection
 
 from chassis.actor import Actor
-from chassis.broker import BrokerAddress, translated
+from chassis.broker import HEARTBEAT_SECONDS, BrokerAddress, translated
 from chassis.clock import random_id
 from chassis.errors import PerformError, RetryIt, Unavailable, from_wire
 
 EXCHANGE = "nameko-rpc"
 PAUSE_SECONDS = 0.2
+# The broker ends a connection after two missing heartbeats, and between calls nobody sends any.
+IDLE_SECONDS = HEARTBEAT_SECONDS
 
 
 class RpcClient:
@@ -30,6 +33,7 @@ class RpcClient:
         self._actor = actor
         self._connection: Connection | None = None
         self._answers: dict[str, dict[str, Any]] = {}
+        self._heard_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +109,8 @@ class RpcClient:
                     content_type="application/json",
                     content_encoding="utf-8",
                     delivery_mode=2,
+                    # A call that nobody waits for any more must not be served hours later.
+                    expiration=str(math.ceil(timeout * 1000)),
                     reply_to=self._reply_key,
                     correlation_id=correlation,
                 ),
@@ -116,6 +122,8 @@ class RpcClient:
         return _result(answer)
 
     def _connected(self) -> Connection:
+        if time.monotonic() - self._heard_at > IDLE_SECONDS:
+            self.close()
         if self._connection is not None:
             return self._connection
         self._connection = self._address.connect()
@@ -142,6 +150,7 @@ class RpcClient:
                     connection.drain_events(timeout=min(left, 1.0))
                 except TimeoutError:
                     connection.heartbeat_check()
+        self._heard_at = time.monotonic()
         answer = self._answers.pop(correlation)
         # Late answers of calls that timed out earlier are nobody's any more.
         self._answers.clear()
