@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import orjson
 from pymongo.errors import DuplicateKeyError
 
 from chassis import dead_letters, inbox, metrics, retry, suspects, trace
@@ -22,6 +23,8 @@ from contracts.errors import Malformed
 log = logger(__name__)
 
 LETHAL = f"ended its process {suspects.CHANCES} times in a row when handled alone"
+
+LONGEST_SUBJECT = 200
 
 Verdicts = Mapping[str, Refuse | RetryLater]
 Handler = Callable[[Transaction, list[Received]], Verdicts | None]
@@ -206,7 +209,7 @@ class BatchProcess:
         try:
             event = Event.from_bytes(delivery.body)
         except Malformed:
-            return DeadLetter(delivery, reason)
+            return DeadLetter(delivery, reason, subject=claimed_subject(delivery.body))
         return letter_of(delivery, event, reason)
 
 
@@ -230,3 +233,13 @@ def letter_of(delivery: Delivery, event: Event, reason: str) -> DeadLetter:
     """A dead letter with the ids of `event`."""
     trace_id = event.traceparent[3:35] if event.traceparent else None
     return DeadLetter(delivery, reason, event.id, event.type, event.subject, trace_id)
+
+
+def claimed_subject(body: bytes) -> str | None:
+    """The subject that a malformed event names, if any: an erasure must find its dead letter."""
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    subject = said.get("subject") if isinstance(said, dict) else None
+    return subject if isinstance(subject, str) and len(subject) <= LONGEST_SUBJECT else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
@@ -53,7 +54,7 @@ class BrokerAddress:
         return cls(url, {**ssl, "server_hostname": parts.hostname, "cert_reqs": 2})
 
     def connect(self) -> Connection:
-        """An open connection; raises Unavailable when the broker does not take it."""
+        """An open connection; raises Unavailable when the broker is away or refuses it."""
         connection = Connection(
             self.url,
             ssl=self.ssl,
@@ -61,8 +62,12 @@ class BrokerAddress:
             connect_timeout=5,
             transport_options={"read_timeout": None, "write_timeout": 15},
         )
-        with translated():
-            connection.connect()
+        try:
+            with translated():
+                connection.connect()
+        except AMQPError as error:
+            # Whoever repairs user, password or virtual host need not start every service again.
+            raise Unavailable("broker.refused", type=type(error).__name__) from error
         # Opening and closing channels and connections would otherwise wait for an answer for ever
         # when the link swallows it; draining events brings its own, shorter patience.
         connection.connection.transport.sock.settimeout(ANSWER_SECONDS)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from chassis.database import Document
 from chassis.errors import CorrectIt
 
 COLLECTION = "commands"
+# Of a command about an erased subject nothing is kept but that it was answered.
+FORGOTTEN = None
 Answer = dict[str, Any]
 
 
@@ -41,7 +44,7 @@ def answered(
     known = database[COLLECTION].find_one({"_id": command.command_id}, session=session)
     if known is None:
         return None
-    if known["fingerprint"] != command.fingerprint():
+    if known["fingerprint"] not in (FORGOTTEN, command.fingerprint()):
         raise CorrectIt("command.reused", "command_id")
     answer: Answer = known["answer"]
     return answer
@@ -53,14 +56,26 @@ def record(
     command: Command,
     answer: Answer,
     now: datetime,
+    subjects: Collection[str] = (),
 ) -> None:
-    """Keep the answer in the command's own transaction."""
+    """Keep the answer, and whom the command was about, in the command's own transaction."""
     database[COLLECTION].insert_one(
         {
             "_id": command.command_id,
             "fingerprint": command.fingerprint(),
             "answer": answer,
             "at": now,
+            "subjects": sorted(subjects),
         },
         session=session,
+    )
+
+
+def forget_subject(database: Database[Document], session: ClientSession, subject: str) -> None:
+    """Keep of commands about an erased subject only that they were answered.
+
+    A fingerprint is a hash over what was asked, so with some guessing it would tell it.
+    """
+    database[COLLECTION].update_many(
+        {"subjects": subject}, {"$set": {"fingerprint": FORGOTTEN}}, session=session
     )

@@ -1,5 +1,8 @@
 """The nameko entrypoint for events: `@consumes(queue, batch=N)`."""
 
+import contextvars
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from eventlet.event import Event as Signal
@@ -64,7 +67,9 @@ class EventBatches(Entrypoint):
             return result, None
 
         try:
-            self.container.spawn_worker(self, (tx, events), {}, handle_result=finished)
+            # A worker begins with no context; the method needs the trace and the time that is left.
+            context = contextvars.copy_context()
+            self.container.spawn_worker(self, (tx, events, context), {}, handle_result=finished)
         except ContainerBeingKilled as error:
             raise Unavailable("service.stopping") from error
         verdicts: Verdicts | None = done.wait()
@@ -73,4 +78,21 @@ class EventBatches(Entrypoint):
     expected_exceptions = (Refuse, RetryLater, Unavailable)
 
 
-consumes = EventBatches.decorator
+def consumes(queue: str, batch: int = 50) -> Callable[[Any], Any]:
+    """Declare that a service's method `(self, tx, events)` takes in the events of `queue`."""
+
+    def decorate(method: Any) -> Any:
+        @functools.wraps(method)
+        def in_context(
+            service: Any,
+            tx: Transaction,
+            events: list[Received],
+            context: contextvars.Context | None = None,
+        ) -> Any:
+            if context is None:
+                return method(service, tx, events)
+            return context.run(method, service, tx, events)
+
+        return EventBatches.decorator(queue, batch)(in_context)
+
+    return decorate

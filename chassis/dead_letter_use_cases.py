@@ -47,6 +47,7 @@ def replay_letter(unit: UnitOfWork, call: Command) -> Answer:
                 row["event"] or row["_id"][-64:],
                 bytes(row["body"]),
                 row["routing_key"],
+                subject=row["subject"],
             )
         )
         dead_letters.remove(tx.db, tx.session, row["_id"])

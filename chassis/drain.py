@@ -1,7 +1,7 @@
 """The second net: messages the broker itself gave up on, brought among the dead letters."""
 
 from chassis import dead_letters
-from chassis.batch import letter_of
+from chassis.batch import claimed_subject, letter_of
 from chassis.dead_letters import DeadLetter
 from chassis.delivery import Delivery
 from chassis.publisher import ConfirmingPublisher
@@ -36,4 +36,4 @@ class DeadQueueDrain:
         try:
             return letter_of(came, Event.from_bytes(delivery.body), REASON)
         except Malformed:
-            return DeadLetter(came, REASON)
+            return DeadLetter(came, REASON, subject=claimed_subject(delivery.body))

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from chassis.database import Document
 
 COLLECTION = "inbox"
 KEPT_DAYS = 400
+DUPLICATE_KEY = 11_000
 
 
 def _key(queue: str, event_id: str) -> str:
@@ -34,5 +36,12 @@ def add(
 ) -> None:
     """Remember `event_ids`; a DuplicateKeyError means another consumer was faster."""
     rows = [{"_id": _key(queue, event_id), "at": now} for event_id in event_ids]
-    if rows:
+    if not rows:
+        return
+    try:
         database[COLLECTION].insert_many(rows, session=session)
+    except BulkWriteError as error:
+        details = error.details
+        if any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
+            raise
+        raise DuplicateKeyError("another consumer was faster", DUPLICATE_KEY, details) from error

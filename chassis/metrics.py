@@ -61,3 +61,7 @@ RPC_CALLS = Counter(
 RPC_SECONDS = Histogram(
     "perform_rpc_seconds", "Seconds to serve a call.", ["method"], buckets=_FAST
 )
+
+TIMERS = Counter(
+    "perform_timer_runs_total", "Runs of a timer, by how they ended.", ["timer", "outcome"]
+)

@@ -26,7 +26,12 @@ def delay_queue(queue: str, attempts: int, choose: Choose) -> str | None:
 
 
 def straight_to(
-    queue: str, message_id: str, body: bytes, routing_key: str, attempts: int = 0
+    queue: str,
+    message_id: str,
+    body: bytes,
+    routing_key: str,
+    attempts: int = 0,
+    subject: str | None = None,
 ) -> Message:
     """A message for exactly one queue, with its first routing key and its count of attempts."""
     return Message(
@@ -35,5 +40,6 @@ def straight_to(
         routing_key=queue,
         body=body,
         mandatory=True,
+        subject=subject,
         headers=((ATTEMPTS_HEADER, attempts), (ROUTING_HEADER, routing_key)),
     )

@@ -4,9 +4,11 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+from eventlet.event import Event as Signal
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 
+from chassis import metrics
 from chassis.errors import Unavailable
 from chassis.lease import Lease
 from chassis.logs import logger
@@ -20,7 +22,8 @@ class LeasedTimer(Entrypoint):
     """Calls the method at start and then every `seconds`, in one process of the service.
 
     The lease is kept for the whole interval, so replicas take turns only when the holder is gone.
-    A failed run is logged and made up for at the next turn; the method must be safe to repeat.
+    A failed run is logged, counted and tried again after five seconds, so the method must be safe
+    to repeat.
     """
 
     def __init__(self, seconds: float, **kwargs: Any) -> None:
@@ -56,13 +59,27 @@ class LeasedTimer(Entrypoint):
         try:
             if not self._lease.acquire():
                 return False
-            self.container.spawn_worker(self, (), {})
+            return self._done_by_worker()
         except Unavailable as error:
             log.warning("timer waits", timer=self.method_name, error=str(error))
             return False
         except ContainerBeingKilled:
             return True
-        return True
+
+    def _done_by_worker(self) -> bool:
+        """Whether the method ended well; a failure is logged, and tried again soon."""
+        done: Any = Signal()
+
+        def finished(_: object, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            done.send(exc_info)
+            return result, None
+
+        self.container.spawn_worker(self, (), {}, handle_result=finished)
+        failure = done.wait()
+        if failure is not None:
+            log.error("timer failed", timer=self.method_name, exc_info=failure)
+        metrics.TIMERS.labels(self.method_name, "failed" if failure else "done").inc()
+        return failure is None
 
 
 every = LeasedTimer.decorator

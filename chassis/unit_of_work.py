@@ -11,7 +11,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from chassis import commands, outbox, trace
+from chassis import commands, dead_letters, outbox, trace
 from chassis.clock import Clock, NewId, SystemClock, random_id
 from chassis.commands import Answer, Command
 from chassis.database import DURABLE, SNAPSHOT, Document, translated
@@ -34,6 +34,7 @@ class Transaction:
         self.new_id = unit.new_id
         self._unit = unit
         self.messages: list[outbox.Message] = []
+        self.subjects: set[str] = set()
 
     def emit(
         self,
@@ -84,10 +85,21 @@ class Transaction:
     def send(self, message: outbox.Message) -> None:
         """Save a message that is already in its wire form, such as a replayed dead letter."""
         self.messages.append(message)
+        if message.subject is not None:
+            self.about(message.subject)
+
+    def about(self, subject: str) -> None:
+        """Note whom this work is about, where no message says so, for a later erasure."""
+        self.subjects.add(subject)
 
     def forget_messages(self, subject: str) -> None:
-        """Remove unpublished messages of a subject that is being erased."""
+        """Remove what messaging keeps of a subject that is being erased.
+
+        Unpublished messages, dead letters, and the fingerprints of commands about it.
+        """
         outbox.forget_subject(self.db, self.session, subject)
+        dead_letters.forget_subject(self.db, self.session, subject)
+        commands.forget_subject(self.db, self.session, subject)
 
 
 class UnitOfWork:
@@ -163,7 +175,7 @@ class UnitOfWork:
             if known is not None:
                 return known
             answer = work(tx)
-            commands.record(tx.db, tx.session, command, answer, tx.now)
+            commands.record(tx.db, tx.session, command, answer, tx.now, tx.subjects)
             return answer
 
         try:

@@ -35,5 +35,6 @@ def up(db: Database[Document]) -> None:
     db[suspects.COLLECTION].create_index(
         [("at", ASCENDING)], expireAfterSeconds=suspects.KEPT_DAYS * DAY
     )
+    db[commands.COLLECTION].create_index([("subjects", ASCENDING)])
     db[dead_letters.COLLECTION].create_index([("queue", ASCENDING), ("_id", ASCENDING)])
     db[dead_letters.COLLECTION].create_index([("subject", ASCENDING)])

@@ -29,6 +29,7 @@ def take_in(registry: Registry, tx: Transaction, handed_in: list[Scored]) -> lis
         if outcome is not Outcome.REPEATED:
             changes.append(Change(before.version if before else None, after))
             tx.emit(_event(registry, after, scored), subject=after.id, version=after.version)
+        tx.about(after.id)
         answers.append({"assessment": after.id, "version": after.version, "outcome": outcome.value})
     store.save(tx.db, tx.session, changes)
     return answers
