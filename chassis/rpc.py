@@ -20,6 +20,9 @@ from chassis.logs import logger
 log = logger(__name__)
 
 Policy = Callable[[Actor, dict[str, Any]], str | None]
+# A random UUID with or without hyphens. A service may publish its answers under nothing else, and
+# a call that names another address could only fail again and again.
+_REPLY_KEY = re.compile(r"[0-9a-f-]{32,36}")
 # What the envelope of an event allows, for these ids end in the events that a call causes.
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
@@ -66,7 +69,10 @@ class PatientRpcConsumer(RpcConsumer):
     def handle_message(self, body: Any, message: Any) -> None:
         """Serve a call, unless it came in a form in which nobody could be answered."""
         properties = message.properties
-        if properties.get("content_type") != "application/json" or not properties.get("reply_to"):
+        reply_to = str(properties.get("reply_to"))
+        if properties.get("content_type") != "application/json" or not _REPLY_KEY.fullmatch(
+            reply_to
+        ):
             log.warning("call dropped: it is not JSON or names nobody to answer")
             self.queue_consumer.ack_message(message)
             return

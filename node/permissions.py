@@ -8,10 +8,13 @@ from contracts.contract import NETWORK
 from contracts.queues import QUEUES
 from contracts.registry import all_contracts
 from contracts.topology import DELAYS
+from node.layout import SERVICES
 
 ADMINISTRATOR = "administrator"
 OPERATOR = "operator"
 RPC_EXCHANGE = "nameko-rpc"
+# Where answers go: a random UUID with or without hyphens. No name of a service looks like it.
+REPLY_KEY = "^[0-9a-f-]{32,36}$"
 
 # Publishing "to a queue" is publishing to the default exchange, which permissions call so.
 DEFAULT_EXCHANGE = "amq.default"
@@ -52,16 +55,19 @@ def operator() -> BrokerUser:
     """Give the user of the command line: it calls services and looks at the broker's state."""
     replies = r"rpc\.reply-client-[0-9a-f]+"
     rpc = f"^({RPC_EXCHANGE}|{replies})$"
-    return BrokerUser(OPERATOR, rpc, rpc, rpc, tags=("monitoring",))
+    calls = Topic(RPC_EXCHANGE, write=rf"^({'|'.join(SERVICES)})\.", read=REPLY_KEY)
+    return BrokerUser(OPERATOR, rpc, rpc, rpc, tags=("monitoring",), topics=(calls,))
 
 
 def service_user(country: str, service: str) -> BrokerUser:
     """Give a service's user: its RPC queue, its exchange, its own queues, and nothing else.
 
     Exchanges, queues and bindings of the contracts are made for it, so it may declare only what
-    nameko's RPC declares. RabbitMQ's default exchange cannot be narrowed to single queues: a
-    service that may retry could also publish to another service's queue, where the contract's
-    validation and the inbox meet it.
+    nameko's RPC declares. It hears calls of its own methods and writes answers, but calls nobody:
+    who calls is said in the call itself, so whoever may publish calls may be anybody. (Binding to
+    a topic exchange needs the right to read that key.) RabbitMQ's default exchange cannot be
+    narrowed to single queues: a service that may retry could also publish to another service's
+    queue, where the contract's validation and the inbox meet it.
     """
     rpc = (RPC_EXCHANGE, f"rpc-{service}")
     exchanges = sorted({each.exchange for each in all_contracts() if each.sender == service})
@@ -72,8 +78,11 @@ def service_user(country: str, service: str) -> BrokerUser:
         for name in (queue.name, queue.dead, *map(queue.retry, DELAYS))
     ]
     write = (*rpc, *exchanges, *([DEFAULT_EXCHANGE] if queues else []))
-    topics = (Topic(NETWORK, rf"^{country}\."),) if NETWORK in exchanges else ()
-    return BrokerUser(service, _only(rpc), _only(write), _only((*rpc, *queues)), topics=topics)
+    answers = Topic(RPC_EXCHANGE, write=REPLY_KEY, read=rf"^{re.escape(service)}\.")
+    news = (Topic(NETWORK, rf"^{country}\."),) if NETWORK in exchanges else ()
+    return BrokerUser(
+        service, _only(rpc), _only(write), _only((*rpc, *queues)), topics=(answers, *news)
+    )
 
 
 def partner_user(country: str, partner: str) -> BrokerUser:

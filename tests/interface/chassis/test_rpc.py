@@ -198,7 +198,7 @@ def test_client_that_was_idle_for_long_connects_anew(
 
 def send(address: BrokerAddress, key: str, body: bytes, **properties: Any) -> None:
     """Publish anything at all as a request."""
-    given = {"reply_to": "nobody", **properties}
+    given = {"reply_to": "0" * 32, **properties}
     known = {name: value for name, value in given.items() if value is not None}
     with address.connect() as connection:
         channel = connection.connection.channel()
@@ -235,6 +235,7 @@ GARBAGE: dict[str, tuple[bytes, dict[str, Any]]] = {
         {**JSON, "application_headers": {"nameko.call_id_stack": 5, "nameko.x": [1]}},
     ),
     "empty reply address": (REQUEST, {**JSON, "reply_to": ""}),
+    "a method as reply address": (REQUEST, {**JSON, "reply_to": "assessment.get_assessment"}),
 }
 
 

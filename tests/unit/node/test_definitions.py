@@ -74,6 +74,16 @@ def test_the_benchmark_speaks_for_its_own_country_only() -> None:
     assert not re.search(pattern, "de.gb.released")
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_answers_and_calls_nobody(service: str) -> None:
+    topics = {(each["user"], each["exchange"]): each for each in GB["topic_permissions"]}
+
+    right = topics[service, "nameko-rpc"]
+    assert not any(re.search(right["write"], f"{other}.method") for other in SERVICES)
+    heard = {other for other in SERVICES if re.search(right["read"], f"{other}.*")}
+    assert heard == {service}
+
+
 def test_no_name_grants_more_by_being_longer() -> None:
     for service in SERVICES:
         for right in ("configure", "write", "read"):
