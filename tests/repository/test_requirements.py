@@ -25,9 +25,10 @@ def versions(lock: Path) -> dict[str, str]:
     return {canonicalize_name(match[1]): match[2] for match in pinned if match}
 
 
-def test_there_are_three_locks() -> None:
+def test_there_are_four_locks() -> None:
     assert [name(lock) for lock in LOCKS] == [
         "requirements-dev.txt",
+        "requirements-image.txt",
         "requirements-perf.txt",
         "requirements.txt",
     ]
@@ -44,6 +45,7 @@ def test_every_requirement_has_one_version_and_hashes(lock: Path) -> None:
 @pytest.mark.parametrize(
     ("lock", "extras"),
     [
+        ("requirements-image.txt", []),
         ("requirements.txt", ["embedded"]),
         ("requirements-dev.txt", ["embedded", "dev"]),
         ("requirements-perf.txt", ["embedded", "dev", "perf"]),
@@ -62,9 +64,8 @@ def test_lock_holds_what_the_project_asks_for(lock: str, extras: list[str]) -> N
 
 
 def test_locks_agree_with_each_other() -> None:
-    run, dev, perf = (
-        versions(ROOT / lock)
-        for lock in ["requirements.txt", "requirements-dev.txt", "requirements-perf.txt"]
+    image, run, dev, perf = (
+        versions(ROOT / f"requirements{of}.txt") for of in ["-image", "", "-dev", "-perf"]
     )
 
-    assert run.items() <= dev.items() <= perf.items()
+    assert image.items() <= run.items() <= dev.items() <= perf.items()
