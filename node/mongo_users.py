@@ -1,7 +1,7 @@
 """Makes a private MongoDB usable: the replica set, the administrator, one user per service."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pymongo import MongoClient
@@ -29,10 +29,29 @@ def prepare(
     seconds: float,
     require_alive: Callable[[], object],
 ) -> None:
-    """Bring an answering or starting server to the state services need; safe to repeat.
+    """Bring a country's answering or starting server to the state services need; safe to repeat.
 
     `require_alive` is called while waiting, and raises when waiting has become pointless.
     Raises `NotReady` when there is no primary after `seconds`.
+    """
+    users = (ADMINISTRATOR, *services)
+    passwords = {user: secrets.password(country.database_password(user)) for user in users}
+    late = f"MongoDB of {country.country} does not answer as a primary: see {country.log('mongod')}"
+    prepare_server(port, f"{LOOPBACK}:{port}", passwords, seconds, late, require_alive)
+
+
+def prepare_server(
+    port: int,
+    member: str,
+    passwords: Mapping[str, str],
+    seconds: float,
+    late: str,
+    require_alive: Callable[[], object] = lambda: None,
+) -> None:
+    """Prepare a server on loopback, which services reach as `member`, host and port.
+
+    Only on loopback may the first user be made without credentials. `passwords` holds one for the
+    administrator and one for each service. Raises `NotReady` saying `late` after `seconds`.
     """
     deadline = time.monotonic() + seconds
 
@@ -40,26 +59,21 @@ def prepare(
         while not reached():
             require_alive()
             if time.monotonic() >= deadline:
-                raise NotReady(
-                    f"MongoDB of {country.country} does not answer as a primary: "
-                    f"see {country.log('mongod')}"
-                )
+                raise NotReady(late)
             time.sleep(PAUSE_SECONDS)
 
+    secret = passwords[ADMINISTRATOR]
     with _client(port) as anonymous:
         until(lambda: _answers(anonymous))
-        _initiate(anonymous, port)
-        secret = secrets.password(country.database_password(ADMINISTRATOR))
+        _initiate(anonymous, member)
         with _client(port, secret) as administrator:
-            _readmit(administrator, port)
+            _readmit(administrator, member)
         until(lambda: is_primary(anonymous))
         _ensure_administrator(anonymous, secret)
         # A new client: one that was refused before there was an administrator pauses first.
         with _client(port, secret) as administrator:
-            for service in services:
-                _ensure_user(
-                    administrator, service, secrets.password(country.database_password(service))
-                )
+            for service in passwords.keys() - {ADMINISTRATOR}:
+                _ensure_user(administrator, service, passwords[service])
 
 
 def is_primary(client: Client) -> bool:
@@ -101,30 +115,32 @@ def _answers(client: Client) -> bool:
     return True
 
 
-def _members(port: int) -> list[dict[str, Any]]:
-    return [{"_id": 0, "host": f"{LOOPBACK}:{port}"}]
+def _members(member: str) -> list[dict[str, Any]]:
+    return [{"_id": 0, "host": member}]
 
 
-def _initiate(anonymous: Client, port: int) -> None:
+def _initiate(anonymous: Client, member: str) -> None:
     """Make the set; allowed without credentials as long as there is no user."""
     try:
-        anonymous.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": _members(port)})
+        anonymous.admin.command(
+            "replSetInitiate", {"_id": REPLICA_SET, "members": _members(member)}
+        )
     except OperationFailure as error:
         if error.code not in {ALREADY_INITIALIZED, *NOT_AUTHORISED}:
             raise
 
 
-def _readmit(administrator: Client, port: int) -> None:
-    """Tell the set its only member's new port, if the old one had been taken meanwhile."""
+def _readmit(administrator: Client, member: str) -> None:
+    """Tell the set its only member's new address, if the old port had been taken meanwhile."""
     try:
         config = administrator.admin.command("replSetGetConfig")["config"]
     except OperationFailure as error:
         if error.code in NOT_AUTHORISED:
             return  # a new set has no administrator yet, and was made with the right port
         raise
-    if [member["host"] for member in config["members"]] == [f"{LOOPBACK}:{port}"]:
+    if [each["host"] for each in config["members"]] == [member]:
         return
-    config |= {"version": config["version"] + 1, "members": _members(port)}
+    config |= {"version": config["version"] + 1, "members": _members(member)}
     administrator.admin.command("replSetReconfig", config, force=True)
 
 

@@ -28,18 +28,19 @@ def binary() -> Path | None:
 
 
 def configuration(country: CountryHome, ports: CountryPorts) -> str:
-    """Give the text of `mongod.conf`."""
+    """Give the text of `mongod.conf` for a server of this machine."""
+    return document(LOOPBACK, ports.mongod, country.mongo / "data", keyfile(country))
+
+
+def document(address: str, port: int, data: Path, key: Path) -> str:
+    """Give the text of `mongod.conf`: listen on an address, keep data in a folder."""
     return yaml.safe_dump(
         {
-            "net": {
-                "bindIp": LOOPBACK,
-                "port": ports.mongod,
-                "unixDomainSocket": {"enabled": False},
-            },
+            "net": {"bindIp": address, "port": port, "unixDomainSocket": {"enabled": False}},
             "replication": {"replSetName": REPLICA_SET, "oplogSizeMB": 256},
-            "security": {"authorization": "enabled", "keyFile": str(keyfile(country))},
+            "security": {"authorization": "enabled", "keyFile": str(key)},
             "storage": {
-                "dbPath": str(country.mongo / "data"),
+                "dbPath": str(data),
                 "wiredTiger": {"engineConfig": {"cacheSizeGB": CACHE_GB}},
             },
             "setParameter": {
