@@ -14,11 +14,12 @@ from pathlib import Path
 
 from node import health_check, mongo_users, orphans, requirements
 from node.errors import Missing, NotReady
+from node.handing_over import hand_over
 from node.identity import Identity
 from node.layout import SERVICES, Home
 from node.ports import Ports, is_free
 from node.programs import EPMD, names, programs
-from node.provision import ProvisionedNode, hand_over, provision
+from node.provision import ProvisionedNode, provision
 from node.supervisor import Supervisor
 
 # Three nodes share two cores while they start; one alone needs a fifth of this.
@@ -82,7 +83,8 @@ class BringUp:
                 ports.renew_taken(code)
 
     def _make_known(self, nodes: dict[str, ProvisionedNode]) -> None:
-        servers, services = Identity.for_servers(self._home), Identity.for_services()
+        servers = Identity.for_servers(self._home)
+        services = Identity.for_services(self._home)
         for node in nodes.values():
             hand_over(node.country, servers, services)
         self._supervisor.apply(programs(self._home, nodes.values(), servers, services))

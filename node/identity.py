@@ -41,11 +41,16 @@ class Identity:
         return plain if plain.can_run(shlex.join(tests)) else cls.own()
 
     @classmethod
-    def for_services(cls) -> "Identity":
-        """Give the user that services run as: like servers, if that user can run our Python."""
+    def for_services(cls, home: Home | None = None) -> "Identity":
+        """Give the user that services run as: like servers, if that user can run our Python.
+
+        With `home`, that user must also reach every node's folder, where the settings are.
+        """
         plain = cls._plain()
-        command = shlex.join([sys.executable, "-c", "import node.layout, chassis"])
-        return plain if plain.can_run(command) else cls.own()
+        folders = [home.country(code).path for code in home.countries()] if home else []
+        tests = [shlex.join(["test", "-x", str(folder)]) for folder in folders]
+        python = shlex.join([sys.executable, "-c", "import node.layout, chassis"])
+        return plain if plain.can_run(" && ".join([*tests, python])) else cls.own()
 
     @classmethod
     def _plain(cls) -> "Identity":
@@ -81,15 +86,23 @@ class Identity:
         )
         return probe.returncode == 0
 
+    def can_read(self, file: Path) -> bool:
+        """Whether this user may read a file where it lies."""
+        return self.can_run(shlex.join(["test", "-r", str(file)]))
+
     def take(self, *folders: Path) -> None:
         """Make this user the owner of files and of folders with all that is in them."""
+        for folder in folders:
+            self.take_alone(folder, *(folder.rglob("*") if os.getuid() == 0 else ()))
+
+    def take_alone(self, *paths: Path) -> None:
+        """Make this user the owner of files and of folders, but of nothing that is in them."""
         if os.getuid() != 0:
             return
-        for folder in folders:
-            for path in (folder, *folder.rglob("*")):
-                try:
-                    status = path.lstat()
-                    if (status.st_uid, status.st_gid) != (self.uid, self.gid):
-                        os.chown(path, self.uid, self.gid, follow_symlinks=False)
-                except FileNotFoundError:
-                    continue  # a running server removed it, so it was the server's already
+        for path in paths:
+            try:
+                status = path.lstat()
+                if (status.st_uid, status.st_gid) != (self.uid, self.gid):
+                    os.chown(path, self.uid, self.gid, follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # a running server removed it, so it was the server's already

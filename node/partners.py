@@ -87,6 +87,12 @@ class Partners(BaseModel):
     listen: Listener | None = None
     partners: dict[Code, Upstream] = {}
 
+    def certificates(self) -> set[Path]:
+        """Give the files that the broker itself reads: certificates and their keys."""
+        parties = [*self.partners.values(), *([self.listen] if self.listen else [])]
+        files = (file for each in parties for file in (each.ca_file, each.cert_file, each.key_file))
+        return {file for file in files if file is not None}
+
 
 def read(file: Path) -> Partners:
     """Read a partners file; no file means no partners elsewhere. Raises `Correct`."""

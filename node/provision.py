@@ -1,16 +1,20 @@
 """Makes every file that a country's node needs, or brings it up to date; starts nothing."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from node import broker, mongod, partners, secrets, settings_files, trust
 from node.broker_api import BrokerApi
 from node.definitions import VHOST, Definitions, definitions
-from node.identity import Identity
+from node.handing_over import hand_over
 from node.layout import SERVICES, CountryHome, Home
 from node.permissions import ADMINISTRATOR, partner_name, users
 from node.ports import LOOPBACK, CountryPorts, Ports
+
+__all__ = ["ProvisionedNode", "hand_over", "provision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,11 @@ def provision(home: Home, codes: tuple[str, ...], today: date) -> dict[str, Prov
     ports = Ports.of(home)
     for code in codes:
         secrets.make_private_folders(home, home.country(code))
+        # Walked through by users of servers and services, whatever the umask of the starter.
+        _set_mode(home.country(code).path, 0o711)
     home.run.mkdir(mode=0o700, exist_ok=True)
     _trust(home, codes, today)
     return {code: _provision(home, code, codes, ports) for code in codes}
-
-
-def hand_over(country: CountryHome, servers: Identity, services: Identity) -> None:
-    """Give each file to the user whose process reads it, before that process starts."""
-    servers.take(country.broker, country.mongo)
-    services.take(country.keys, country.secrets, *map(country.settings, SERVICES))
 
 
 def _provision(home: Home, code: str, codes: tuple[str, ...], ports: Ports) -> ProvisionedNode:
@@ -86,3 +86,10 @@ def _trust(home: Home, codes: tuple[str, ...], today: date) -> None:
         known = trust.merge_key(known, code, public["kid"], public["public"], today)
     if known != trust.read(home.trust):
         trust.write(home.trust, known)
+    _set_mode(home.trust, trust.MODE)
+
+
+def _set_mode(path: Path, mode: int) -> None:
+    """Set a mode, unless another user owns the path, who then answers for it."""
+    if os.getuid() in (0, path.stat().st_uid):
+        path.chmod(mode)

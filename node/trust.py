@@ -13,6 +13,8 @@ import yaml
 
 from node.errors import Correct
 
+# Public, and read by services that may run as another user.
+MODE = 0o644
 YEARS_OF_A_KEY = 3
 HEADING = "# Who may speak for which country. Kept by the association; every node reads the same.\n"
 
@@ -77,6 +79,7 @@ def write(file: Path, trust: Trust) -> None:
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     body = yaml.safe_dump({"countries": countries}, sort_keys=False)
     new.write_text(HEADING + body, encoding="utf-8")
+    new.chmod(MODE)
     new.replace(file)
 
 
