@@ -44,8 +44,7 @@ format: setup ## Format the code and mend what can be mended
 
 docs: setup ## Regenerate docs/reference from the sources
 	@$(BIN)/python -m contracts.catalogue
-	@$(BIN)/python -m chassis.reference metrics
-	@$(BIN)/python -m chassis.reference settings
+	@$(BIN)/python -m node.reference
 
 new-event: setup ## Start a contract: make new-event type=assessment.reviewed.v1 sender=assessment
 	@$(BIN)/python -m contracts.scaffold "$(type)" "$(sender)"

@@ -1,0 +1,1 @@
+"""Writes the reference pages about settings and metrics from the programs themselves."""
