@@ -10,7 +10,10 @@ from pymongo.database import Database
 
 from chassis.database import DURABLE, SNAPSHOT, Document
 from chassis.unit_of_work import UnitOfWork
+from services.benchmark.domain.announcement import Announcement
+from services.benchmark.signing import Signer
 from tests.interface.benchmark.nodes import Association, BenchmarkNode, node, set_clock
+from tests.interface.benchmark.receiving import Say, message
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
 
@@ -44,3 +47,19 @@ def de(
     key = association.admit("de", "de-2026-1")
     yield node(UnitOfWork(database, "de", clock), association, key)
     mongo_client.drop_database(name)
+
+
+@pytest.fixture
+def gb_signer(de: BenchmarkNode, association: Association) -> Signer:
+    """The key of another country that `de` trusts."""
+    return Signer(association.admit("gb", "gb-2026-1"))
+
+
+@pytest.fixture
+def say(gb_signer: Signer) -> Say:
+    """Wrap an announcement signed by `gb` as it arrives over the link of `gb`."""
+
+    def wrap(one: Announcement, event: object = None, link: str = "gb") -> tuple[str, bytes]:
+        return message(gb_signer.sign(one.to_bytes()), event or one, link)
+
+    return wrap

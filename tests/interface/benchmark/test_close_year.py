@@ -2,59 +2,24 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
 
 import numpy as np
 import pytest
 
-from chassis.errors import CallSomeone, CorrectIt, RetryIt, Unavailable
-from chassis.lease import Lease
-from chassis.unit_of_work import Transaction, UnitOfWork
+from chassis.errors import CallSomeone
 from contracts.benchmark_released_v1 import validate_announcement
-from contracts.envelope import Event
 from services.benchmark.domain.reading import read
 from services.benchmark.signing import verified
-from services.benchmark.store import records, sealings
-from services.benchmark.use_cases import close_year, tidy_sealings
-from services.benchmark.use_cases.close_year import YearCloser
+from tests.interface.benchmark.closing import members, refused, released
 from tests.interface.benchmark.nodes import (
     Association,
     BenchmarkNode,
-    node,
     request,
     submitted,
     withdrawn,
 )
-from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES, hexadecimal
-
-T = TypeVar("T")
-
-
-def released(gb: BenchmarkNode) -> dict[str, Any]:
-    """The content of the one announcement it made."""
-    ((_, body),) = gb.said()
-    trust = gb.announcer.trust()
-    token = Event.from_bytes(body).data["jws"]
-    payload: dict[str, Any] = json.loads(verified(token, "gb", trust, gb.announcer.today()))
-    return payload
-
-
-def members(gb: BenchmarkNode) -> set[str]:
-    """The hashes of everybody sealed."""
-    return {row["_id"] for row in gb.unit.db["members"].find()}
-
-
-def refused(gb: BenchmarkNode, code: str, year: int = 2025) -> CorrectIt:
-    """Close, expect a refusal that changed nothing, and give it."""
-    before = gb.state(), gb.said(), members(gb)
-    with pytest.raises(CorrectIt) as error:
-        gb.close(year)
-    assert (gb.state(), gb.said(), members(gb)) == before
-    assert error.value.code == code
-    return error.value
 
 
 def test_a_safe_year_is_sealed_signed_and_announced(gb: BenchmarkNode) -> None:
@@ -258,90 +223,6 @@ def test_hashes_of_members_lead_to_no_batch(gb: BenchmarkNode) -> None:
     assert pseudonyms.isdisjoint(members(gb))
 
 
-def test_a_record_withdrawn_while_it_was_sealed_is_not_published(
-    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gb.take_in(submitted(number) for number in range(10))
-    real = YearCloser._release
-    interruptions = [withdrawn(3)]
-
-    def interrupted(self: YearCloser, tx: Transaction, *args: Any) -> Any:
-        assert tx.db["records"].count_documents({"batch": {"$exists": True}}, session=tx.session)
-        while interruptions:
-            gb.take_in([interruptions.pop()])
-        return real(self, tx, *args)
-
-    monkeypatch.setattr(YearCloser, "_release", interrupted)
-    answer = gb.close()
-
-    assert [each["organisations"] for each in answer["sealed"]] == [9]
-    assert gb.unit.db["members"].count_documents({}) == 9
-
-
-def test_records_that_never_come_to_rest_are_left_for_later(
-    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gb.take_in(submitted(number) for number in range(10))
-    real = records.mark
-    versions = iter(range(2, 100))
-
-    def restless(tx: Transaction, *args: Any) -> bool:
-        gb.take_in([submitted(3, version=next(versions))])
-        return real(tx, *args)
-
-    monkeypatch.setattr("services.benchmark.store.records.mark", restless)
-    with pytest.raises(RetryIt) as error:
-        gb.close()
-    monkeypatch.undo()
-
-    assert error.value.code == "close.records_change"
-    assert [each["organisations"] for each in gb.close()["sealed"]] == [10]
-
-
-def test_two_closings_at_once_are_refused(gb: BenchmarkNode) -> None:
-    gb.take_in(submitted(number) for number in range(9))
-    assert Lease(gb.unit.db, "closing", "another", close_year.LEASE).acquire()
-
-    with pytest.raises(RetryIt) as error:
-        gb.close()
-
-    assert error.value.code == "close.in_progress"
-
-
-def test_a_closer_taken_for_dead_cannot_go_on(
-    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gb.take_in(submitted(number) for number in range(9))
-    real = YearCloser._release
-
-    def late(self: YearCloser, tx: Transaction, *args: Any) -> Any:
-        monkeypatch.setattr(YearCloser, "_release", real)
-        tidy_sealings.tidy_sealings(gb.unit)  # by the process that replaced it
-        return real(self, tx, *args)
-
-    monkeypatch.setattr(YearCloser, "_release", late)
-    with pytest.raises(RetryIt) as error:
-        gb.close()
-
-    assert error.value.code == "close.in_progress"
-    assert gb.said() == []
-    assert gb.close()["sealed"][0]["organisations"] == 9
-
-
-def test_a_closer_that_loses_its_lease_stops(
-    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gb.take_in(submitted(number) for number in range(9))
-    answers = iter([True, False])
-    monkeypatch.setattr(Lease, "acquire", lambda _: next(answers))
-
-    with pytest.raises(RetryIt) as error:
-        gb.close()
-
-    assert error.value.code == "close.in_progress"
-    assert (gb.said(), members(gb)) == ([], set())
-
-
 def test_a_release_that_is_too_large_is_not_sealed(
     gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,25 +236,6 @@ def test_a_release_that_is_too_large_is_not_sealed(
     assert error.value.code == "release.too_large"
     assert gb.state() == {"batches": [], "announcements": []}
     assert gb.close()["sealed"][0]["organisations"] == 9
-
-
-def test_a_database_that_goes_away_after_the_release_does_not_hide_the_answer(
-    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gb.take_in(submitted(number) for number in range(9))
-    real = sealings.detach_members
-
-    def away(*_: Any) -> int:
-        raise Unavailable("database.unavailable", type="AutoReconnect")
-
-    monkeypatch.setattr(sealings, "detach_members", away)
-    answer = gb.close()
-    monkeypatch.setattr(sealings, "detach_members", real)
-
-    assert answer["sealed"][0]["organisations"] == 9
-    assert gb.unit.db["members"].count_documents({"sealing": {"$exists": True}}) == 9
-    refused(gb, "close.already_closed")
-    assert gb.unit.db["members"].count_documents({"sealing": {"$exists": True}}) == 0
 
 
 @pytest.mark.parametrize("k", [5, 7])
@@ -400,85 +262,3 @@ def test_nothing_is_sealed_with_a_key_that_nobody_trusts(
 
     assert error.value.code == "release.key_not_trusted"
     assert gb.unit.db["members"].count_documents({}) == 0
-
-
-class Crash(BaseException):
-    """The process is gone."""
-
-
-class FaultyUnit(UnitOfWork):
-    """Dies at its nth transaction, just before or just after the commit."""
-
-    def __init__(self, db: Any, clock: SetClock, dies_at: int, *, after_commit: bool) -> None:
-        super().__init__(db, "gb", clock)
-        self.runs = 0
-        self._dies_at = dies_at
-        self._after_commit = after_commit
-
-    def run(self, work: Callable[[Transaction], T], seconds: float = 5.0) -> T:
-        self.runs += 1
-        if self.runs != self._dies_at:
-            return super().run(work, seconds)
-        if self._after_commit:
-            super().run(work, seconds)
-            raise Crash
-
-        def dying(tx: Transaction) -> T:
-            work(tx)
-            raise Crash
-
-        return super().run(dying, seconds)
-
-
-# Ten members in chunks of four: begin, three chunks, release, then four steps of tidying.
-STEPS = 9
-
-
-@pytest.mark.parametrize("after_commit", [False, True], ids=["before-commit", "after-commit"])
-@pytest.mark.parametrize("dies_at", range(1, STEPS + 1))
-def test_a_crash_at_any_step_leaves_nothing_or_the_whole_release(
-    gb: BenchmarkNode,
-    association: Association,
-    monkeypatch: pytest.MonkeyPatch,
-    dies_at: int,
-    after_commit: bool,
-) -> None:
-    monkeypatch.setattr(close_year, "CHUNK", 4)
-    monkeypatch.setattr(tidy_sealings, "MOST_WRITES", 6)
-    gb.take_in(submitted(number) for number in range(10))
-    clock = gb.unit.clock
-    assert isinstance(clock, SetClock)
-    faulty = FaultyUnit(gb.unit.db, clock, dies_at, after_commit=after_commit)
-    mortal = node(faulty, association, association.folder / "gb-2026-1.jwk")
-
-    with pytest.raises(Crash):
-        mortal.close(command_id="one-command")
-
-    state, said = gb.state(), gb.said()
-    whole = (len(state["batches"]), len(state["announcements"]), len(said)) == (1, 1, 1)
-    nothing = (state, said) == ({"batches": [], "announcements": []}, [])
-    assert whole or nothing
-    answer = gb.close(command_id="one-command")  # the caller repeats
-    assert [each["organisations"] for each in answer["sealed"]] == [10]
-    refused(gb, "close.already_closed")
-    assert len(gb.said()) == 1
-    assert gb.unit.db["batches"].count_documents({}) == 1
-    assert gb.unit.db["sealings"].count_documents({}) == 0
-    rows = list(gb.unit.db["members"].find())
-    assert len(rows) == 10
-    assert all(set(row) == {"_id"} for row in rows)
-
-
-def test_the_crash_test_reaches_the_last_step(
-    gb: BenchmarkNode, association: Association, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(close_year, "CHUNK", 4)
-    monkeypatch.setattr(tidy_sealings, "MOST_WRITES", 6)
-    gb.take_in(submitted(number) for number in range(10))
-    clock = gb.unit.clock
-    assert isinstance(clock, SetClock)
-    counting = FaultyUnit(gb.unit.db, clock, 0, after_commit=False)
-
-    node(counting, association, association.folder / "gb-2026-1.jwk").close()
-
-    assert counting.runs == STEPS
