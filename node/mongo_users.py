@@ -67,7 +67,7 @@ def prepare_server(
         until(lambda: _answers(anonymous))
         _initiate(anonymous, member)
         with _client(port, secret) as administrator:
-            _readmit(administrator, member)
+            until(lambda: _is_admitted(administrator, member))
         until(lambda: is_primary(anonymous))
         _ensure_administrator(anonymous, secret)
         # A new client: one that was refused before there was an administrator pauses first.
@@ -130,18 +130,24 @@ def _initiate(anonymous: Client, member: str) -> None:
             raise
 
 
-def _readmit(administrator: Client, member: str) -> None:
-    """Tell the set its only member's new address, if the old port had been taken meanwhile."""
+def _is_admitted(administrator: Client, member: str) -> bool:
+    """Whether the set has its only member at this address, telling it so if it had moved.
+
+    A server whose old port was taken first asks whoever listens there whether that is the member,
+    and has no configuration until it has stopped waiting for the answer.
+    """
     try:
         config = administrator.admin.command("replSetGetConfig")["config"]
+        if [each["host"] for each in config["members"]] != [member]:
+            config |= {"version": config["version"] + 1, "members": _members(member)}
+            administrator.admin.command("replSetReconfig", config, force=True)
     except OperationFailure as error:
         if error.code in NOT_AUTHORISED:
-            return  # a new set has no administrator yet, and was made with the right port
+            return True  # a new set has no administrator yet, and was made with the right port
+        if error.code == NOT_YET_INITIALIZED:
+            return False
         raise
-    if [each["host"] for each in config["members"]] == [member]:
-        return
-    config |= {"version": config["version"] + 1, "members": _members(member)}
-    administrator.admin.command("replSetReconfig", config, force=True)
+    return True
 
 
 def _ensure_administrator(anonymous: Client, password: str) -> None:
