@@ -89,7 +89,9 @@ class Partners(BaseModel):
 
     def certificates(self) -> set[Path]:
         """Give the files that the broker itself reads: certificates and their keys."""
-        parties = [*self.partners.values(), *([self.listen] if self.listen else [])]
+        parties: list[Upstream | Listener] = [*self.partners.values()]
+        if self.listen:
+            parties.append(self.listen)
         files = (file for each in parties for file in (each.ca_file, each.cert_file, each.key_file))
         return {file for file in files if file is not None}
 
