@@ -64,7 +64,8 @@ class BrokerAddress:
         )
         try:
             with translated():
-                connection.connect()
+                # Once: kombu itself would pause for two seconds before it tries again.
+                connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
         except AMQPError as error:
             # Whoever repairs user, password or virtual host need not start every service again.
             raise Unavailable("broker.refused", type=type(error).__name__) from error

@@ -39,6 +39,9 @@ _NOT_NOW = (
 # Shutting down, stepping down, not yet primary, starting, lock or commit timeouts.
 _NOT_NOW_CODES = frozenset({24, 50, 64, 91, 112, 189, 202, 251, 262, 10107, 11600, 11602, 13435})
 
+# Unauthorised, authentication failed.
+_REFUSED_CODES = frozenset({13, 18})
+
 
 def connect(settings: Settings) -> Database[Document]:
     """The service's database, with durable writes; connects lazily, so it may be down."""
@@ -81,12 +84,15 @@ def is_not_now(error: BaseException) -> bool:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn "not now" failures of the driver into Unavailable; let all others through."""
+    """Turn "not now" failures and refusals of the database into Unavailable; let others through."""
     try:
         yield
     except PyMongoError as error:
         if is_not_now(error):
             raise Unavailable("database.unavailable", type=type(error).__name__) from error
+        if isinstance(error, OperationFailure) and error.code in _REFUSED_CODES:
+            # Whoever repairs user, password or rights need not start every service again.
+            raise Unavailable("database.refused", reason=error.code) from error
         raise
 
 

@@ -11,7 +11,7 @@ from prometheus_client import make_wsgi_app
 
 from chassis import database, dead_letters, metrics
 from chassis.database import translated
-from chassis.errors import Unavailable
+from chassis.errors import CorrectIt, PerformError
 from chassis.logs import logger
 from chassis.process import Process
 from chassis.relay import Relay
@@ -51,16 +51,24 @@ class Health:
                 metrics.READY.labels(name).set(passes)
         return self._checks
 
+    def listen(self) -> None:
+        """Take the port; raises CorrectIt when it cannot be had."""
+        host, port = self._process.settings.health_host, self._process.settings.health_port
+        try:
+            self._listener = eventlet.listen((host, port), reuse_port=False)
+        except OSError as error:
+            raise CorrectIt(
+                "settings.health_port_taken", "health_port", host=host, port=port
+            ) from error
+
     def serve(self) -> None:
         """Answer `/metrics`, `/healthz` and `/healthz/live` until the process ends."""
-        settings = self._process.settings
-        listener = eventlet.listen((settings.health_host, settings.health_port))
-        eventlet.wsgi.server(listener, self._answer, log_output=False, max_size=50)
+        eventlet.wsgi.server(self._listener, self.answer, log_output=False, max_size=50)
 
     def _look(self) -> dict[str, bool]:
         checks = {
             "started": self.started and not self.stopping,
-            "broker": self._relay.connected,
+            "broker": self._broker_answers(),
             "database": False,
             "relay": False,
         }
@@ -69,9 +77,19 @@ class Health:
             checks["database"] = True
             checks["relay"] = self._relay.observe() <= LONGEST_LAG_SECONDS
             self._count_dead_letters()
-        except Unavailable as error:
+        except PerformError as error:
             log.debug("health check failed", error=str(error))
         return checks
+
+    def _broker_answers(self) -> bool:
+        """Whether the relay is connected; before it runs, whether anybody could connect."""
+        if self.started or self._relay.connected:
+            return self._relay.connected
+        try:
+            self._process.broker.connect().release()
+        except PerformError:
+            return False
+        return True
 
     def _count_dead_letters(self) -> None:
         with translated():
@@ -80,7 +98,7 @@ class Health:
             metrics.DEAD_LETTERS.labels(queue).set(counts.get(queue, 0))
         self._known_queues |= counts.keys()
 
-    def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO")
         if path == "/metrics":
             self.checks()

@@ -53,34 +53,38 @@ class ServiceRun:
         self._health = Health(process, self._relay)
 
     def run(self) -> int:
-        """Serve until stopped; 0 after a clean stop, 1 when the service failed."""
+        """Serve until stopped; 0 after a clean stop, 1 when the service failed or cannot start."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
-        eventlet.spawn(self._health.serve)
-        self._until_available("database", self._migrate)
-        relaying = eventlet.spawn(self._relay.run)
-        self._until_available("broker", self._try_broker)
-        status = 0 if self._stopping.is_set() else self._serve()
-        self._relay.stop()
-        relaying.wait()
+        eventlet.spawn(self._end_in_time)
+        relaying = None
+        try:
+            self._health.listen()
+            eventlet.spawn(self._health.serve)
+            self._until_available("database", self._migrate)
+            relaying = eventlet.spawn(self._relay.run)
+            self._until_available("broker", self._try_broker)
+            status = 0 if self._stopping.is_set() else self._serve()
+        except PerformError as error:
+            log.error("cannot start", error=str(error))
+            status = 1
+        self._stopping.set()
+        if relaying is not None:
+            self._relay.stop()
+            relaying.wait()
         log.info("stopped", status=status)
         return status
 
     def _serve(self) -> int:
         container = ServiceContainer(self._service, nameko_config(self._process))
-        try:
-            container.start()
-        except PerformError as error:
-            log.error("cannot start", error=str(error))
-            container.kill()
-            return 1
+        container.start()
         self._health.started = True
         log.info("ready to work")
         died = eventlet.spawn(self._watch, container)
         while not self._stopping.wait(0.5) and not died.dead:
             pass
         self._health.stopping = True
-        eventlet.spawn_after(STOP_SECONDS, self._give_up)
+        self._stopping.set()
         log.info("stopping: finishing what is in hand")
         container.stop()
         return int(died.wait())
@@ -94,7 +98,10 @@ class ServiceRun:
             return 1
         return 0
 
-    def _give_up(self) -> None:
+    def _end_in_time(self) -> None:
+        """End the process some seconds after it was asked to, whatever still hangs."""
+        self._stopping.wait()
+        eventlet.sleep(STOP_SECONDS)
         log.warning("not finished in time; what is in hand will come again")
         os._exit(0)
 
