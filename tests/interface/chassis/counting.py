@@ -1,19 +1,25 @@
 """The counting service started, killed and looked at by tests."""
 
 import json
+import os
+import signal
 import sys
 import urllib.request
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pymongo import MongoClient
+from pymongo.database import Database
 
 from chassis.database import Document
+from node import secrets
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.chassis.rig import EFFECTS
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "benchmark"
@@ -23,9 +29,14 @@ class CountingProcess(ServiceProcess):
     """`counting_service` with the settings of the node's benchmark service."""
 
     def __init__(
-        self, node: PrivateNode, name: str = "counting", port: int | None = None, **changed: str
+        self,
+        node: PrivateNode,
+        name: str = "counting",
+        port: int | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(node, NAME)
+        changed = dict(environment or {})
         if port is not None:
             changed["PERFORM_HEALTH_PORT"] = str(port)
             self._url = f"http://127.0.0.1:{port}/healthz"
@@ -42,6 +53,23 @@ class CountingProcess(ServiceProcess):
         """Start it with an empty log."""
         self.plan.log.write_bytes(b"")
         super().start()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the process alone."""
+        os.kill(self.pid, number)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its end."""
+        wait_until(lambda: not self.is_running, seconds, f"{self.plan.name} has ended")
+
+    @property
+    def exit_status(self) -> int | None:
+        """The status it ended with; nothing while it runs."""
+        return self._process.returncode if self._process else None
+
+    def complaint(self) -> str:
+        """The lines of its log that say what is wrong, together."""
+        return "\n".join(line.get("error", "") for line in self.log() if line["level"] == "error")
 
     def log(self) -> list[dict[str, Any]]:
         """What it logged so far."""
@@ -63,7 +91,32 @@ class CountingProcess(ServiceProcess):
             return str(answer.read().decode())
 
 
-def effects(client: MongoClient[Document]) -> Counter[int]:
+class Processes(ExitStack):
+    """Counting services on one database; whoever leaves the block ends them all."""
+
+    def __init__(self, node: PrivateNode, database: Database[Document]) -> None:
+        super().__init__()
+        self._node = node
+        self._database = database
+        password = secrets.password(node.country_home.database_password(NAME))
+        roles = [{"role": "readWrite", "db": database.name}]
+        database.command("createUser", NAME, pwd=password, roles=roles)
+
+    def start(
+        self,
+        name: str = "counting",
+        port: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> CountingProcess:
+        """Start one; it may not be ready yet, or ever."""
+        changed = {"PERFORM_DATABASE_NAME": self._database.name, **(environment or {})}
+        process = CountingProcess(self._node, name, port, changed)
+        self.callback(process.kill)
+        process.start()
+        return process
+
+
+def effects(database: Database[Document]) -> Counter[int]:
     """How often each number was counted."""
-    rows = client[NAME][EFFECTS].find({}, {"event": 1})
+    rows = database[EFFECTS].find({}, {"event": 1})
     return Counter(int(row["event"], 16) for row in rows)

@@ -2,7 +2,8 @@
 
 python -m tests.interface.chassis.counting_service
 
-It runs under the name, the user and the queue of the benchmark service.
+It runs under the name, the user and the queue of the benchmark service. To import this module is
+to patch the standard library, so tests do not.
 """
 
 import warnings
@@ -26,10 +27,10 @@ from chassis.consuming import Received, consumes  # noqa: E402
 from chassis.rpc import command, query  # noqa: E402
 from chassis.service import Service  # noqa: E402
 from chassis.unit_of_work import Transaction  # noqa: E402
+from tests.interface.chassis.events import SLOW  # noqa: E402
 from tests.interface.chassis.rig import EFFECTS  # noqa: E402
 
-# Events of this sector take their time.
-SLOW, SLOW_SECONDS = "slow", 0.05
+SLOW_SECONDS = 0.05
 
 
 class Nothing(Schema):

@@ -22,6 +22,8 @@ SUBMITTED = AssessmentSubmitted(
     submitted="2026-01-31",
     principals=(),
 )
+# The counting service takes its time over events of this sector.
+SLOW = "slow"
 
 
 def hexadecimal(number: int) -> str:

@@ -65,7 +65,7 @@ class TestAnswer:
         ]
 
         assert answers == [{"added": 2}] * 3
-        assert effects(mongo_client)[2] == 1
+        assert effects(mongo_client[NAME])[2] == 1
 
     def test_reaches_the_caller_who_waits_for_it(
         self, running_node: PrivateNode, operator: RpcClient
@@ -157,7 +157,7 @@ class TestTimeOut:
         answer = operator.call_until_answered("benchmark.add", data, timeout=0.2)
 
         assert answer == {"added": 6}
-        assert effects(mongo_client)[6] == 1
+        assert effects(mongo_client[NAME])[6] == 1
 
     def test_leaves_no_late_answer_to_the_next_call(self, operator: RpcClient) -> None:
         with pytest.raises(RetryIt):
