@@ -1,7 +1,9 @@
 """The commands of `perform` by name, each imported only when it is given."""
 
 import importlib
+import os
 import sys
+import traceback
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -22,6 +24,9 @@ COMMANDS = {
     "definitions": "Write what a broker and a database in containers need to know.",
     "run": "Run one service in the foreground.",
 }
+
+
+INTERRUPTED = 130
 
 
 class LaterCommand(TyperCommand):
@@ -73,32 +78,31 @@ def perform(
 
 
 def run() -> int:
-    """Run the command line; errors that a person can act on become one sentence."""
-    from node.errors import NodeError
+    """Run the command line; whatever goes wrong becomes one sentence and an exit status.
 
+    With `PERFORM_DEBUG` set, an error that nobody foresaw shows its traceback too.
+    """
     try:
-        app()
-    except NodeError as error:
-        _complain(str(error))
-        return 1
-    except KeyboardInterrupt:
-        _complain("interrupted")
-        return 130
-    except Exception as error:
-        # Imported here because `perform --help` and `--version` must not wait for it.
-        from chassis.errors import PerformError
-        from chassis.messages import sentence
-        from node.layout import CHECKOUT
+        _give_command()
+    except (Exception, KeyboardInterrupt) as error:
+        from node.complaint import DEBUG, complaint
 
-        if not isinstance(error, PerformError):
-            raise
-        _complain(sentence(error, CHECKOUT / "content"))
-        return 1
+        said = complaint(error)
+        if said.is_fault and os.environ.get(DEBUG):
+            traceback.print_exception(error)
+        sys.stderr.write(f"perform: {said.sentence}\n")
+        return said.status
     return 0
 
 
-def _complain(text: str) -> None:
-    sys.stderr.write(f"perform: {text}\n")
+def _give_command() -> None:
+    """Run the command; typer says nothing of an interrupt but its status."""
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            raise KeyboardInterrupt from end
+        raise
 
 
 def _load(name: str) -> Any:

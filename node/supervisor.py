@@ -14,6 +14,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from node import orphans
 from node.broker import PATH, write_private
+from node.complaint import last_line
 from node.errors import NotReady
 from node.identity import Identity
 from node.layout import Home
@@ -135,7 +136,7 @@ class Supervisor:
 
     def _launch(self) -> None:
         self._home.supervisor_socket.parent.mkdir(mode=0o700, exist_ok=True)
-        subprocess.run(  # noqa: S603  # our own interpreter and file
+        launched = subprocess.run(  # noqa: S603  # our own interpreter and file
             [
                 sys.executable,
                 "-m",
@@ -154,8 +155,14 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            check=True,
+            text=True,
+            check=False,
         )
+        if launched.returncode != 0:
+            raise NotReady(
+                f"supervisord did not start: {_reason(launched.stderr)} "
+                f"(see {self._home.supervisor_log})"
+            )
         deadline = time.monotonic() + START_SECONDS
         while not self.is_alive():
             if time.monotonic() >= deadline:
@@ -171,6 +178,11 @@ class Supervisor:
             return getattr(proxy.supervisor, method)(*arguments)
         finally:
             transport.close()
+
+
+def _reason(said: str) -> str:
+    """What supervisord said, without its last words, which are where to get help."""
+    return last_line(said.partition("For help, use")[0])
 
 
 def _state(info: dict[str, Any]) -> ProcessState:

@@ -11,7 +11,7 @@ from node.errors import NotReady
 from node.layout import CountryHome, Home
 from node.operator_client import operator_client
 
-MOST_SECONDS = 180
+MOST_SECONDS = 600
 
 # Told every command before it is run.
 Say = Callable[[str], None]
@@ -59,11 +59,19 @@ def _perform(home: Home, say: Say, *arguments: str) -> None:
     shown = [_short(home, each) for each in arguments]
     say(f"perform {' '.join(shown)}")
     command = [str(Path(sys.executable).with_name("perform")), *arguments]
-    done = subprocess.run(  # noqa: S603  # our own command
-        command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False
-    )
+    try:
+        done = subprocess.run(  # noqa: S603  # our own command
+            command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotReady(
+            f"`perform {' '.join(shown)}` did not end within {MOST_SECONDS} s: see `perform "
+            "status`, then repeat `perform up --demo`; it goes on where it was"
+        ) from error
     if done.returncode != 0:
-        raise NotReady(f"`{' '.join(shown)}` failed: {done.stderr.strip() or done.stdout.strip()}")
+        raise NotReady(
+            f"`perform {' '.join(shown)}` failed: {done.stderr.strip() or done.stdout.strip()}"
+        )
 
 
 def _short(home: Home, argument: str) -> str:
