@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from node import health_check, mongo_users, orphans, requirements
+from node import health_check, mongo_users, orphans, removed_partners, requirements
 from node.errors import Missing, NotReady
 from node.handing_over import hand_over
 from node.identity import Identity
@@ -124,17 +124,21 @@ class BringUp:
             self._wait(name, partial(health_check.is_ready, port), SERVICE_SECONDS, log)
 
     def _tell_running_brokers(self, nodes: dict[str, ProvisionedNode]) -> None:
-        """Give brokers that ran already what changed for them, such as a new partner."""
+        """Give brokers that ran already what changed for them, such as a new partner.
+
+        Former partners are forgotten after every start: a broker's database keeps them.
+        """
         for code, node in nodes.items():
             told = node.country.broker / "definitions.told"
             digest = hashlib.sha256(json.dumps(node.definitions).encode()).hexdigest()
             api = node.api()
-            if told.exists() and told.read_text() == digest:
-                continue
             state = self._supervisor.states().get(f"{code}-broker")
-            if state is not None and state.is_active and api.is_ready(node.ports.amqp):
+            if state is None or not state.is_active or not api.is_ready(node.ports.amqp):
+                continue
+            if not told.exists() or told.read_text() != digest:
                 api.import_definitions(node.definitions)
                 told.write_text(digest)
+            removed_partners.forget(api, node.definitions)
 
     def _wait(self, name: str, reached: Callable[[], bool], seconds: float, log: Path) -> None:
         deadline = time.monotonic() + seconds

@@ -51,6 +51,10 @@ class BrokerApi:
         """Add to the broker, or change there, what the definitions say; nothing is deleted."""
         self._request("POST", "definitions", definitions)
 
+    def delete(self, path: str) -> None:
+        """Delete what lies at a path; raises `NotReady` when the broker does not do it."""
+        self._request("DELETE", path)
+
     def get(self, path: str) -> Any:
         """Give the JSON answer to a GET; raises `NotReady` when the broker does not give one."""
         return json.loads(self._request("GET", path))
