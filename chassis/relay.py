@@ -82,16 +82,26 @@ class Relay:
 
     def _relay(self, publisher: ConfirmingPublisher, patience: Patience) -> None:
         while not self._stopping.is_set():
-            if not self.is_leader():
+            try:
+                self._turn(publisher)
+                patience.reset()
+            except Unavailable as error:
+                if not error.code.startswith("database."):
+                    raise
+                # The broker is innocent: keep its connection, which tells that it is there.
+                log.warning("relay waits for the database", error=str(error), pause=patience.wait())
                 publisher.keep_alive()
-                self._stopping.wait(1.0)
-                continue
-            self._wake.clear()
-            moved = self.relay_once(publisher)
-            patience.reset()
-            if moved < BATCH:
-                publisher.keep_alive()
-                self._wake.wait(POLL_SECONDS)
+
+    def _turn(self, publisher: ConfirmingPublisher) -> None:
+        """Relay one batch and wait for more; or wait for the lease."""
+        if not self.is_leader():
+            publisher.keep_alive()
+            self._stopping.wait(1.0)
+            return
+        self._wake.clear()
+        if self.relay_once(publisher) < BATCH:
+            publisher.keep_alive()
+            self._wake.wait(POLL_SECONDS)
 
     def relay_once(self, publisher: ConfirmingPublisher) -> int:
         """Publish what is due, at most one batch; returns how many rows were tried."""
