@@ -19,6 +19,7 @@ COMMANDS = {
     "score": "Score assessments in a file; needs no running node.",
     "import": "Import assessments from a CSV file into a country's node.",
     "benchmark": "Seal and release a country's closed years.",
+    "announce-again": "Tell a country's services again what they should have heard.",
     "compare": "Compare countries and Europe on one model and year.",
     "dead": "List, show, replay and drop messages that were given up.",
     "definitions": "Write what a broker and a database in containers need to know.",
@@ -107,7 +108,7 @@ def _give_command() -> None:
 
 def _load(name: str) -> Any:
     """Import a command's module: an `app` of its own, or a function named like the command."""
-    function = f"{name}_" if name == "import" else name
+    function = f"{name}_" if name == "import" else name.replace("-", "_")
     module = importlib.import_module(f"node.commands.{function}")
     commands = getattr(module, "app", None)
     if commands is None:

@@ -28,7 +28,8 @@ def wait_until_taken_in(client: RpcClient, model: str, year: int) -> int:
             raise NotReady(
                 f"{submitted['assessments']} assessments of {model} {year} were submitted, but the "
                 f"benchmark has taken in {taken_in['assessments']}: look at `perform status` and "
-                "`perform dead list`, then repeat the command"
+                "`perform dead list`, then repeat the command; if what is missing was dropped or "
+                "lost, give `perform announce-again` first"
             )
         pause.wait(PAUSE_SECONDS)
 

@@ -46,6 +46,11 @@ def may_tally(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*IMPORTERS) else NO_ROLE
 
 
+def may_announce_again(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Who runs the node mends what its services did not hear."""
+    return None if actor.has(*OPERATORS) else NO_ROLE
+
+
 def may_ask_to_withdraw(actor: Actor, _: dict[str, Any]) -> str | None:
     """Roles that may withdraw at all; `may_withdraw` looks at the assessment."""
     return None if actor.has(*WITHDRAWERS) else NO_ROLE

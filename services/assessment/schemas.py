@@ -84,6 +84,12 @@ class ModelYear(Schema):
     year = fields.Integer(required=True, strict=True, validate=_year)
 
 
+class AnnounceAgain(ModelYear):
+    """One model in one year, from an assessment on."""
+
+    after = fields.String(load_default=None, allow_none=True, validate=_id)
+
+
 class GetAssessment(Schema):
     """One assessment by its id."""
 

@@ -8,6 +8,7 @@ from chassis.rpc import command, query
 from chassis.service import Service
 from services.assessment import content, participant_key, policy, schemas
 from services.assessment.registry import Registry
+from services.assessment.use_cases.announce_again import announce_again
 from services.assessment.use_cases.get_assessment import get_assessment
 from services.assessment.use_cases.import_assessments import import_assessments
 from services.assessment.use_cases.list_assessments import list_assessments
@@ -49,6 +50,11 @@ class AssessmentService(Service):
     def withdraw_assessment(self, call: Command) -> Answer:
         """Withdraw or erase; tells the other services by `assessment.withdrawn.v1`."""
         return withdraw_assessment(self.registry, call)
+
+    @command(schemas.AnnounceAgain, policy.may_announce_again)
+    def announce_again(self, call: Command) -> Answer:
+        """Tell the other services again what they should have heard, up to 500 at once."""
+        return announce_again(self.registry, call)
 
     @query(schemas.GetAssessment, policy.may_ask_to_see)
     def get_assessment(self, call: Command) -> Answer:

@@ -116,6 +116,28 @@ def page(db: Database[Row], wanted: Filter, after: str | None, limit: int) -> li
     ]
 
 
+def of_year(
+    db: Database[Row], session: ClientSession, model: str, year: int, after: str | None, limit: int
+) -> list[Assessment]:
+    """At most `limit` assessments of a model and year, tombstones too, by id, after one of them."""
+    wanted: Row = {"model": model, "year": year}
+    if after is not None:
+        wanted["_id"] = {"$gt": after}
+    rows = db[COLLECTION].find(wanted, session=session).sort("_id", ASCENDING).limit(limit)
+    return [_from_row(row) for row in rows]
+
+
+def hold(db: Database[Row], session: ClientSession, assessments: list[str]) -> None:
+    """Let no transaction beside this one change any of these assessments.
+
+    Nothing is left of the mark when this one commits; until then the other one conflicts with it,
+    and begins again afterwards.
+    """
+    wanted = {"_id": {"$in": assessments}}
+    for change in ({"$set": {"held": True}}, {"$unset": {"held": ""}}):
+        db[COLLECTION].update_many(wanted, change, session=session)
+
+
 def tally(db: Database[Row], model: str, year: int) -> tuple[int, int]:
     """How many assessments stand as submitted, and the sum of their versions."""
     wanted = {"model": model, "year": year, "status": Status.SUBMITTED.value}

@@ -20,6 +20,11 @@ def principal(key: bytes, person: str) -> str:
     return _hmac(key, "principal:", person)
 
 
+def tombstone(key: bytes, assessment: str) -> str:
+    """What stands for the organisation of an erased assessment: it leads to nobody."""
+    return _hmac(key, "erased:", assessment)
+
+
 def _hmac(key: bytes, kind: str, name: str) -> str:
     if len(key) < SHORTEST_KEY:
         raise ValueError(f"a key for pseudonyms has at least {SHORTEST_KEY} bytes")

@@ -2,12 +2,11 @@
 
 from chassis.commands import Answer
 from chassis.unit_of_work import Transaction
-from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from services.assessment import store
-from services.assessment.domain.assessment import Assessment, Outcome, submit
-from services.assessment.domain.decimals import write_decimal
+from services.assessment.domain.assessment import Outcome, submit
 from services.assessment.registry import Registry
 from services.assessment.store import Change
+from services.assessment.use_cases import announcing
 from services.assessment.use_cases.reading import Scored
 
 
@@ -28,28 +27,9 @@ def take_in(registry: Registry, tx: Transaction, handed_in: list[Scored]) -> lis
         )
         if outcome is not Outcome.REPEATED:
             changes.append(Change(before.version if before else None, after))
-            tx.emit(_event(registry, after, scored), subject=after.id, version=after.version)
+            event = announcing.submitted(registry, after, *scored)
+            tx.emit(event, subject=after.id, version=after.version)
         tx.about(after.id)
         answers.append({"assessment": after.id, "version": after.version, "outcome": outcome.value})
     store.save(tx.db, tx.session, changes)
     return answers
-
-
-def _event(registry: Registry, assessment: Assessment, scored: Scored) -> AssessmentSubmitted:
-    submission, figures = scored
-    return AssessmentSubmitted(
-        assessment=assessment.id,
-        version=assessment.version,
-        participant=assessment.participant,
-        model=submission.model,
-        edition=submission.edition,
-        year=submission.year,
-        layer=submission.layer,
-        criteria={code: write_decimal(percent) for code, percent in figures.criteria.items()},
-        total=write_decimal(figures.total),
-        sector=submission.sector,
-        size=submission.size,
-        region=submission.region,
-        submitted=assessment.changed.isoformat(),
-        principals=registry.principals(submission),
-    )

@@ -3,11 +3,11 @@
 from chassis.commands import Answer, Command
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction
-from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from services.assessment import policy, store
 from services.assessment.domain.assessment import Assessment, Outcome, Status, withdraw
 from services.assessment.registry import Registry
 from services.assessment.store import Change
+from services.assessment.use_cases import announcing
 
 
 def withdraw_assessment(registry: Registry, call: Command) -> Answer:
@@ -29,7 +29,7 @@ def withdraw_assessment(registry: Registry, call: Command) -> Answer:
         if after.status is Status.ERASED:
             tx.forget_messages(after.id)
         store.save(tx.db, tx.session, [Change(before.version, after)])
-        tx.emit(_event(after), subject=after.id, version=after.version)
+        tx.emit(announcing.withdrawn(after), subject=after.id, version=after.version)
         return _answer(after, after.status.value)
 
     return registry.unit.run_command(call, work)
@@ -37,16 +37,3 @@ def withdraw_assessment(registry: Registry, call: Command) -> Answer:
 
 def _answer(assessment: Assessment, outcome: str) -> Answer:
     return {"assessment": assessment.id, "version": assessment.version, "outcome": outcome}
-
-
-def _event(assessment: Assessment) -> AssessmentWithdrawn:
-    return AssessmentWithdrawn(
-        assessment=assessment.id,
-        version=assessment.version,
-        participant=assessment.participant,
-        model=assessment.model,
-        edition=assessment.edition,
-        year=assessment.year,
-        reason=assessment.status.value,
-        withdrawn=assessment.changed.isoformat(),
-    )

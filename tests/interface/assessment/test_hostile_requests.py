@@ -17,6 +17,7 @@ METHODS = [
     "withdraw_assessment",
     "get_assessment",
     "list_assessments",
+    "announce_again",
 ]
 # Surrogates too: JSON can carry them, and a database cannot.
 texts = st.text(st.characters(), max_size=20) | st.sampled_from(

@@ -122,6 +122,63 @@ def test_a_year_goes_from_import_to_comparison(
 
 
 @pytest.mark.usefixtures("running")
+def test_a_benchmark_that_lost_everything_is_whole_after_announcing_again(
+    running_node: PrivateNode,
+    operator: RpcClient,
+    mongo_client: MongoClient[Document],
+    tmp_path: Path,
+) -> None:
+    """A broker's disk is gone, or letters were dropped: the same loss, brought about faster."""
+    year = YEAR - 1
+    survey.write(tmp_path / "gb.csv", "gb", year, survey.answers("gb", 550, seed=2))
+    imported = perform(running_node, "import", "--node", "gb", str(tmp_path / "gb.csv"))
+    assert imported.returncode == 0, imported.stderr
+    asked = {"model": "perform-full", "year": year}
+    listed = operator.call("assessment.list_assessments", {**asked, "limit": 2})["assessments"]
+    for each, reason in zip(listed, ("withdrawn", "erased"), strict=True):
+        wanted = {"assessment": each["id"], "reason": reason}
+        operator.call("assessment.withdraw_assessment", wanted)
+
+    def figures() -> Any:
+        return operator.call("benchmark.figures", asked)["figures"]
+
+    def records() -> list[Document]:
+        unseen = {"first_seen": 0, "batch": 0, "sealed_version": 0}
+        gone = [each["id"] for each in listed]
+        chosen = {"$or": [{"year": year}, {"_id": {"$in": gone}}]}
+        return list(mongo_client["benchmark"]["records"].find(chosen, unseen).sort("_id", 1))
+
+    wait_until(
+        lambda: [each["n"] for each in figures()] == [548] and len(records()) == 550,
+        30,
+        "everything is taken in",
+    )
+    before = figures(), records()
+
+    def heard() -> int:
+        return mongo_client["benchmark"]["inbox"].count_documents({})
+
+    again = ("announce-again", "--node", "gb", "--model", "perform-full", "--year", str(year))
+
+    # Told what it knows already, nothing changes; told after a loss, everything is there again.
+    for loses in (False, True):
+        if loses:
+            mongo_client["benchmark"]["records"].delete_many({})
+            mongo_client["benchmark"]["figures"].delete_many({})
+        known = heard()
+        told = perform(running_node, *again)
+        assert told.returncode == 0, told.stderr
+        assert "announced 548 submitted and 2 withdrawn or erased" in told.stdout
+        wait_until(lambda known=known: heard() == known + 550, 30, "every event was heard again")
+        assert (figures(), records()) == before
+
+    tallies = [operator.call(f"{each}.tally", asked) for each in SERVICES]
+    assert tallies[0] == tallies[1] == {"assessments": 548, "versions": 548}
+    letters = [operator.call(f"{each}.list_dead_letters", {})["letters"] for each in SERVICES]
+    assert letters == [[], []]
+
+
+@pytest.mark.usefixtures("running")
 def test_a_forged_announcement_raises_the_alarm_and_changes_nothing(
     running_node: PrivateNode, broker: BrokerAddress, operator: RpcClient
 ) -> None:

@@ -31,6 +31,7 @@ TABLE: list[tuple[str, dict[str, Any], set[str]]] = [
     ("list_assessments", {"organisation": OWN}, {"member", "practitioner"} | OPERATORS),
     ("list_assessments", {"organisation": OTHER}, {"practitioner"} | OPERATORS),
     ("tally", {"model": "perform-full", "year": 2025}, IMPORTERS),
+    ("announce_again", {"model": "perform-full", "year": 2025}, OPERATORS),
     ("list_dead_letters", {}, OPERATORS),
     ("show_dead_letter", {"id": "x"}, OPERATORS),
     ("replay_dead_letter", {"id": "x"}, OPERATORS),

@@ -5,7 +5,7 @@ import hmac
 
 import pytest
 
-from services.assessment.domain.pseudonym import participant, principal
+from services.assessment.domain.pseudonym import participant, principal, tombstone
 from tests.unit.assessment.making import KEY
 
 
@@ -20,6 +20,12 @@ def test_organisation_and_practitioner_of_one_name_differ() -> None:
 
     assert principal(KEY, "Guide") == expected
     assert principal(KEY, "Guide") != participant(KEY, "Guide")
+
+
+def test_what_stands_for_an_erased_organisation_is_no_pseudonym_of_one() -> None:
+    name = "a" * 32
+
+    assert tombstone(KEY, name) not in {participant(KEY, name), principal(KEY, name)}
 
 
 def test_another_key_gives_another_pseudonym() -> None:
