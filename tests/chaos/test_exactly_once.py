@@ -3,8 +3,11 @@
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,14 +53,33 @@ def kept_on_failure(storm: Storm, countries: list[Country]) -> Iterator[None]:
     except BaseException:
         folder = KEPT / f"seed-{storm.seed}"
         shutil.rmtree(folder, ignore_errors=True)
+        keep(folder, "struck", lambda: storm.struck)
         for country in countries:
-            shutil.copytree(country.node.country_home.logs, folder / country.code)
-            counters = {"unsettled": country.unsettled(), "dead": country.dead_letters()}
-            text = json.dumps(counters, default=str, indent=1)
-            (folder / f"{country.code}.json").write_text(text, encoding="utf-8")
-        (folder / "struck.json").write_text(json.dumps(storm.struck), encoding="utf-8")
+            logs = country.node.country_home.logs
+            keep(
+                folder,
+                f"{country.code}-logs",
+                partial(shutil.copytree, logs, folder / country.code),
+            )
+            keep(folder, f"{country.code}-unsettled", country.unsettled)
+            keep(folder, f"{country.code}-dead", country.dead_letters)
         print(f"logs and counters of the failed run: {folder}")
         raise
+
+
+def keep(folder: Path, name: str, collect: Callable[[], Any]) -> None:
+    """Write what can be had; what cannot be is written as the error that says why.
+
+    A broker or database that is down is often the casualty itself, and must not hide the failure
+    that is being explained.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        found = collect()
+    except Exception as error:
+        found = {"could not be had": repr(error)}
+    text = json.dumps(found, default=str, indent=1)
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 def weather(storm: Storm, proxies: dict[str, TcpProxy], rounds: int, seconds: float) -> None:

@@ -6,6 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -155,8 +156,10 @@ def test_a_benchmark_that_lost_everything_is_whole_after_announcing_again(
     )
     before = figures(), records()
 
-    def heard() -> int:
-        return mongo_client["benchmark"]["inbox"].count_documents({})
+    inbox = mongo_client["benchmark"]["inbox"]
+
+    def has_heard(events: int) -> bool:
+        return inbox.count_documents({}) == events
 
     again = ("announce-again", "--node", "gb", "--model", "perform-full", "--year", str(year))
 
@@ -165,11 +168,11 @@ def test_a_benchmark_that_lost_everything_is_whole_after_announcing_again(
         if loses:
             mongo_client["benchmark"]["records"].delete_many({})
             mongo_client["benchmark"]["figures"].delete_many({})
-        known = heard()
+        expected = inbox.count_documents({}) + 550
         told = perform(running_node, *again)
         assert told.returncode == 0, told.stderr
         assert "announced 548 submitted and 2 withdrawn or erased" in told.stdout
-        wait_until(lambda known=known: heard() == known + 550, 30, "every event was heard again")
+        wait_until(partial(has_heard, expected), 30, "every event was heard again")
         assert (figures(), records()) == before
 
     tallies = [operator.call(f"{each}.tally", asked) for each in SERVICES]
