@@ -16,7 +16,7 @@ FORBIDDEN = {
     "a path of one machine": r"(?<![\w.-])/(?:work|root|farm|Users|home/[a-z]+|opt/pypi)/",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KE[Y]-----",
     "a private JSON Web Key": r"\"d\"\s*:\s*\"[A-Za-z0-9_-]{43}\"",
-    "a password in an address": r"\b[a-z+]+://[^\s/:@{}<>$\"']+:[^\s./@{}<>$\"']+@",
+    "a password in an address": r"\b[a-z+]+://[^\s/:@{}<>$\"']+:[^\s./@{}<>$\"']{3,}@",
 }
 KEY_FILES = ["*.pem", "*.key", "*.p12", "*.pfx", "id_rsa*", "id_ed25519*", ".erlang.cookie", ".env"]
 

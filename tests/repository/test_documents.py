@@ -76,6 +76,7 @@ def test_decision_follows_the_template(page: Path) -> None:
     assert re.fullmatch(rf"# {page.name[:4]}\. [A-Z].{{10,}}[^.]", title), "title: the decision"
     assert headings == ["Context", "Decision", "Alternatives", "Consequences"]
     assert all(len(section.split()) > 15 for section in sections), "every section says something"
+    assert f"- [{title[2:]}]({page.name})" in (page.parent / "README.md").read_text()
 
 
 @pytest.mark.parametrize("page", files("docs/runbooks/*-*.md"), ids=name)
