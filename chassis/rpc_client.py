@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import Any, Self
 
 import orjson
+from amqp import AMQPError
 from amqp import Message as WireMessage
 from kombu import Connection
 
 from chassis.actor import Actor
 from chassis.broker import HEARTBEAT_SECONDS, BrokerAddress, translated
 from chassis.clock import random_id
-from chassis.errors import PerformError, RetryIt, Unavailable, from_wire
+from chassis.errors import CallSomeone, PerformError, RetryIt, Unavailable, from_wire
 
 EXCHANGE = "nameko-rpc"
 PAUSE_SECONDS = 0.2
@@ -55,15 +56,19 @@ class RpcClient:
     ) -> Any:
         """Call `service.method` once and return its answer.
 
-        Raises the service's own CorrectIt, RetryIt or CallSomeone; Unavailable when the broker or
-        the service is away; RetryIt `rpc.unknown_outcome` after `timeout` seconds without an
-        answer: the command may have run, so repeat it with the same `command_id`.
+        Raises the service's own CorrectIt, RetryIt or CallSomeone; CallSomeone `rpc.refused` when
+        the broker does not allow the call; Unavailable when the broker or the service is away;
+        RetryIt `rpc.unknown_outcome` after `timeout` seconds without an answer: the command may
+        have run, so repeat it with the same `command_id`.
         """
         try:
             return self._call(method, data, command_id, timeout)
         except Unavailable:
             self.close()
             raise
+        except AMQPError as error:
+            self.close()
+            raise CallSomeone("rpc.refused", method=method) from error
 
     def call_until_answered(
         self,

@@ -131,14 +131,29 @@ class TestError:
         assert error.value.code == code
 
 
-def test_service_that_was_never_started_is_known_at_once(operator: RpcClient) -> None:
+@pytest.fixture
+def administrator(broker: BrokerAddress) -> Iterator[RpcClient]:
+    """A client that the broker lets call anybody, also services there are not."""
+    with RpcClient(broker, Actor("administrator", frozenset({"operator"}))) as client:
+        yield client
+
+
+def test_service_that_was_never_started_is_known_at_once(administrator: RpcClient) -> None:
     begun = time.monotonic()
 
     with pytest.raises(Unavailable) as error:
-        operator.call("no_such_service.method", {})
+        administrator.call("no_such_service.method", {})
 
     assert error.value.code == "service.not_running"
     assert time.monotonic() - begun < 2
+
+
+def test_call_that_the_broker_does_not_allow_calls_someone(operator: RpcClient) -> None:
+    with pytest.raises(CallSomeone) as error:
+        operator.call("no_such_service.method", {})
+
+    assert error.value.code == "rpc.refused"
+    assert operator.call("benchmark.add", {"number": 12}) == {"added": 12}
 
 
 class TestTimeOut:
@@ -166,7 +181,7 @@ class TestTimeOut:
         assert [operator.call("benchmark.add", {"number": n})["added"] for n in (8, 9)] == [8, 9]
 
     def test_ends_a_call_that_was_never_begun(
-        self, running_node: PrivateNode, operator: RpcClient, broker: BrokerAddress
+        self, administrator: RpcClient, broker: BrokerAddress
     ) -> None:
         """A service that comes back must not do what everybody has given up."""
         with broker.connect() as connection:
@@ -175,7 +190,7 @@ class TestTimeOut:
             channel.queue_bind("rpc-absent", "nameko-rpc", "absent.*")
 
             with pytest.raises(RetryIt):
-                operator.call("absent.method", {}, timeout=0.1)
+                administrator.call("absent.method", {}, timeout=0.1)
 
             def waiting() -> int:
                 return int(channel.queue_declare("rpc-absent", passive=True).message_count)
