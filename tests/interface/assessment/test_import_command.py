@@ -83,9 +83,11 @@ def start(running_node: PrivateNode, tmp_path: Path) -> Iterator[Callable[..., A
         process.communicate()
 
 
-def finished(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any], str]:
+def finished(
+    process: subprocess.Popen[str], seconds: float = 120
+) -> tuple[int, dict[str, Any], str]:
     """Wait for the command; give its status, what it counted, and what it complained about."""
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=seconds)
     assert "Traceback" not in errors
     counted = json.loads(out) if out else {}
     return process.returncode, counted, errors
@@ -200,7 +202,8 @@ def test_interrupted_import_is_finished_by_the_next_run(
 ) -> None:
     file = large_file(tmp_path, 1_200)
     command = start(file)
-    wait_until(lambda: db[COLLECTION].count_documents({}) >= 200, 60, "a part is taken in")
+    # The second chunk is sent once the first is answered, so the command knows of that one.
+    wait_until(lambda: db[COLLECTION].count_documents({}) >= 400, 60, "a part is taken in")
 
     command.send_signal(signal.SIGINT)
     status, _, errors = finished(command)
@@ -220,6 +223,38 @@ def test_interrupted_import_is_finished_by_the_next_run(
     assert len(set(drained(db, broker, 1_200))) == 1_200
 
 
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize(
+    "assessments", [625, pytest.param(6_250, marks=[pytest.mark.long, pytest.mark.timeout(600)])]
+)
+def test_malformed_row_in_the_middle_rejects_its_assessment_alone(
+    start: Callable[..., Any], db: Database[Document], tmp_path: Path, assessments: int
+) -> None:
+    """Of 20,000 rows, and of 200,000."""
+    middle = assessments // 2
+    wrong = assessment(f"O{middle}")
+    wrong[7] = wrong[7].replace(",50", ",fifty")
+    others = (assessment(f"O{n}", str(n % 101)) for n in range(assessments))
+    everybody = [wrong if number == middle else lines for number, lines in enumerate(others)]
+    file = file_with(tmp_path, *everybody)
+
+    status, counted, errors = finished(start(file), seconds=300)
+    again, repeated, _ = finished(start(file), seconds=300)
+
+    assert (status, errors) == (1, "")
+    assert counted["rows"] == assessments * 32
+    assert counts(counted) == [assessments - 1, 0, 0, 1]
+    with Path(counted["reject_file"]).open(encoding="utf-8", newline="") as stream:
+        rejected = list(csv.DictReader(stream))
+    first = 2 + middle * 32
+    assert [int(row["line"]) for row in rejected] == list(range(first, first + 32))
+    assert {row["organisation"] for row in rejected} == {f"O{middle}"}
+    assert "fifty" in rejected[7]["reason"]
+    assert db[COLLECTION].count_documents({"version": 1}) == assessments - 1
+    assert db[COLLECTION].count_documents({}) == assessments - 1
+    assert (again, counts(repeated)) == (1, [0, 0, assessments - 1, 1])
+
+
 @pytest.mark.usefixtures("running_node")
 def test_country_that_is_not_here_is_said(start: Callable[..., Any], tmp_path: Path) -> None:
     status, _, errors = finished(start(file_with(tmp_path, assessment("A")), "fr"))
@@ -237,6 +272,8 @@ def test_country_that_is_not_here_is_said(start: Callable[..., Any], tmp_path: P
         ("\n".join([HEADER, *assessment("Zo\u00eb")]).encode("latin-1"), "Line 2 is not UTF-8"),
         ("\n".join([HEADER, *assessment("A")]).encode("utf-16"), "UTF-16"),
         ("\n".join([HEADER, *assessment("A")]).replace(",", ";").encode(), "semicolons"),
+        ("\n".join(assessment("A")).encode(), "column"),
+        (b"\x89PNG\r\n\x1a\n\xff" * 50, "UTF-8"),
     ],
 )
 def test_unusable_file_is_said_and_nothing_is_sent(
@@ -249,6 +286,7 @@ def test_unusable_file_is_said_and_nothing_is_sent(
 
     assert (status, counted) == (2, {})
     assert errors.startswith("perform: ")
+    assert errors.count("\n") == 1
     assert word in errors
     assert db[COLLECTION].count_documents({}) == 0
 
