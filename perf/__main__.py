@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from perf import imports, intake, latency, link_latency, machine, tables
+from perf import imports, intake, latency, link_latency, machine, small_things, tables
 from perf.stack import Stack, stacks
 
 WITHIN_MS, ACROSS_MS = 60.0, 100.0
@@ -36,10 +36,16 @@ def measure_import(found: dict[str, Stack], console: Console) -> bool:
     return True
 
 
+def measure_small_things(_: dict[str, Stack], console: Console) -> bool:
+    """Microseconds of decoding, milliseconds of the command's help."""
+    return tables.timings(console, small_things.measured())
+
+
 BENCHMARKS: dict[str, Run] = {
     "intake": measure_intake,
     "latency": measure_latency,
     "import": measure_import,
+    "small-things": measure_small_things,
 }
 
 

@@ -5,6 +5,7 @@ from rich.table import Table
 
 from perf.imports import ImportRate
 from perf.latency import Latency
+from perf.small_things import Timing
 from perf.timing import Rate
 
 OURS, NAMEKO, FASTSTREAM, CEILING = "ours", "nameko", "FastStream", "ceiling"
@@ -41,12 +42,27 @@ def latencies(console: Console, found: list[Latency], targets: list[float]) -> b
     return all(latency.p99 < target for latency, target in zip(found, targets, strict=True))
 
 
+def timings(console: Console, found: list[Timing]) -> bool:
+    """Print small timings; whether every one is within its target."""
+    table = Table("what", "takes", "beside it", "takes", "target", title="Small things")
+    for timing in found:
+        beside = _unit(timing.beside_seconds)
+        limit = f"under {_unit(timing.target)}"
+        table.add_row(timing.name, _unit(timing.seconds), timing.beside, beside, limit)
+    console.print(table)
+    return all(timing.seconds < timing.target for timing in found)
+
+
 def imports(console: Console, found: list[ImportRate]) -> None:
     """Print the import rates."""
     table = Table("way", "assessments/s (median)", "rows/s", title="Import, 32 rows an assessment")
     for rate in found:
         table.add_row(rate.name, f"{rate.assessments:,.0f}", f"{rate.rows:,.0f}")
     console.print(table)
+
+
+def _unit(seconds: float) -> str:
+    return f"{seconds * 1e6:.0f} µs" if seconds < 1e-3 else f"{seconds * 1e3:.0f} ms"
 
 
 def _target(console: Console, ours: Rate, found: list[Rate], name: str) -> bool:

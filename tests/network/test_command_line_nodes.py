@@ -103,13 +103,11 @@ def test_first_up_prints_every_process_with_pid_and_address(node: Node) -> None:
 
 
 @pytest.mark.usefixtures("node")
-def test_second_up_takes_seconds_and_changes_no_process() -> None:
+def test_second_up_changes_no_process() -> None:
     before = pids()
-    began = time.monotonic()
 
     perform("up", "--country", "gb")
 
-    assert time.monotonic() - began < 5
     assert pids() == before
 
 
