@@ -5,10 +5,10 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from node.letter_search import Letter, find, letters
 from node.operator_client import operator_client
+from node.plain_text import harmless
 
 SHORT = 12
 
@@ -68,9 +68,9 @@ def show(wanted: Wanted, node: Node, service: Service = None, as_json: AsJson = 
     console = Console(highlight=False)
     for name in ("id", "queue", "type", "subject", "reason", "trace", "attempts", "deliveries"):
         value = facts[name] if facts[name] is not None else "–"
-        console.print(f"{name:10}  {escape(str(value))}", soft_wrap=True)
+        console.print(f"{name:10}  {harmless(str(value))}", soft_wrap=True)
     console.print(f"put aside   {facts['at']}\nsize        {facts['bytes']:,} bytes")
-    console.print(f"\n{escape(facts['body'])}", soft_wrap=True)
+    console.print(f"\n{harmless(facts['body'])}", soft_wrap=True)
 
 
 @app.command()
@@ -102,5 +102,5 @@ def _lines(letter: Letter) -> str:
     kind = (facts["type"] or "unreadable").removeprefix("eu.perform.")
     when = facts["at"][:16].replace("T", " ")
     tries = facts["attempts"] + 1
-    what = f"{letter.short[:SHORT]}  {facts['queue']}  {kind}  {when}  tried {tries} x"
-    return f"{what}\n{'':{SHORT}}  {escape(facts['reason'])}"
+    what = f"{letter.short[:SHORT]}  {facts['queue']}  {harmless(kind)}  {when}  tried {tries} x"
+    return f"{what}\n{'':{SHORT}}  {harmless(facts['reason'])}"
