@@ -62,7 +62,7 @@ def test_stop_while_the_database_is_away_gives_the_batch_back(
     gate = Gate()
     rig.publish_numbers(*range(30))
 
-    with rig.consuming(gate, size=30):
+    with rig.consuming(gate, size=30, seconds=1.0):
         assert gate.begun.wait(5)
         frail_node.mongod.kill()
         gate.may_end.set()

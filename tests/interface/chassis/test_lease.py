@@ -5,12 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 
-import pytest
-
-from chassis.errors import Unavailable
 from chassis.lease import Lease
 from chassis.unit_of_work import UnitOfWork
-from node.testing import PrivateNode
 from tests.waiting import wait_until
 
 LONG, SHORT = timedelta(minutes=1), timedelta(milliseconds=200)
@@ -87,10 +83,3 @@ def test_time_is_the_database_s(unit: UnitOfWork) -> None:
     (row,) = unit.db["leases"].find({"_id": "relay"})
     now = unit.db.command("hello")["localTime"].replace(tzinfo=UTC)
     assert timedelta() < row["until"] - now <= LONG
-
-
-def test_database_away_is_said(unit: UnitOfWork, frail_node: PrivateNode) -> None:
-    frail_node.mongod.kill()
-
-    with pytest.raises(Unavailable):
-        lease(unit, "first").acquire()

@@ -34,7 +34,7 @@ def service(
         process.wait_ready()
         yield process
     finally:
-        process.stop()
+        process.kill()
         mongo_client.drop_database(NAME)
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 
 import pymongo
 import pytest
@@ -11,6 +12,7 @@ from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis import outbox
 from chassis.errors import Unavailable
+from chassis.lease import Lease
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.envelope import Event
 from contracts.errors import Malformed
@@ -113,6 +115,8 @@ def test_paused_database_is_given_up_in_time(unit: UnitOfWork, frail_node: Priva
 
     with pytest.raises(Unavailable) as error:
         unit.run(work, seconds=0.5)
+    with pytest.raises(Unavailable), pymongo.timeout(0.5):
+        Lease(unit.db, "relay", "test", timedelta(minutes=1)).acquire()
 
     assert error.value.code == "database.unavailable"
 
