@@ -27,6 +27,7 @@ Document = dict[str, Any]
 
 DURABLE = WriteConcern(w="majority", j=True, wtimeout=10_000)
 SNAPSHOT = ReadConcern("majority")
+BOUND_SECONDS = 3.0
 
 _NOT_NOW = (
     AutoReconnect,
@@ -96,7 +97,18 @@ def translated() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def bounded(seconds: float = BOUND_SECONDS) -> Iterator[None]:
+    """Like `translated`, and raise Unavailable when the block's calls take longer than `seconds`.
+
+    A server that answers nothing, not even that it is away, would otherwise hold a process for the
+    quarter of a minute that its socket waits.
+    """
+    with translated(), pymongo.timeout(seconds):
+        yield
+
+
 def ping(database: Database[Document], seconds: float) -> None:
     """Raise Unavailable unless a primary answers within `seconds`."""
-    with translated(), pymongo.timeout(seconds):
+    with bounded(seconds):
         database.client.admin.command("ping")

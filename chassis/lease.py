@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from chassis.database import Document, translated
+from chassis.database import Document, bounded
 
 COLLECTION = "leases"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ class Lease:
 
         Raises Unavailable while the database is away.
         """
-        with translated():
+        with bounded():
             return self._take() or (self._made() and self._take())
 
     def _take(self) -> bool:
@@ -54,7 +54,7 @@ class Lease:
 
     def release(self) -> None:
         """Give the lease up at once, if this process holds it."""
-        with translated():
+        with bounded():
             self._leases.update_one(
                 {"_id": self._name, "holder": self._holder},
                 {"$set": {"holder": None, "until": LONG_AGO}},

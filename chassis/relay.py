@@ -10,7 +10,7 @@ from pymongo.database import Database
 from chassis import metrics, outbox
 from chassis.broker import BrokerAddress, Patience
 from chassis.clock import Clock
-from chassis.database import Document, translated
+from chassis.database import Document, bounded
 from chassis.errors import PerformError, Unavailable
 from chassis.lease import Lease
 from chassis.logs import logger
@@ -125,7 +125,7 @@ class Relay:
         """The oldest rows that are due: at most BATCH, and none after BATCH_BYTES are together."""
         rows: list[Document] = []
         size = 0
-        with translated():
+        with bounded():
             due = self._outbox.find({"due": {"$lte": self._clock.now()}})
             for row in due.sort("_id", 1).limit(BATCH):
                 rows.append(row)
@@ -136,7 +136,7 @@ class Relay:
 
     def observe(self) -> float:
         """Update the outbox metrics; returns the lag in seconds. Raises Unavailable."""
-        with translated():
+        with bounded():
             count = self._outbox.estimated_document_count()
             oldest = self._outbox.find_one({}, {"created": 1}, sort=[("_id", 1)])
         lag = (self._clock.now() - oldest["created"]).total_seconds() if oldest else 0.0
@@ -146,7 +146,7 @@ class Relay:
 
     def _settle(self, confirmed: list[Any], unrouted: list[Document]) -> None:
         again = self._clock.now() + RETURNED_AGAIN
-        with translated():
+        with bounded():
             if confirmed:
                 self._outbox.delete_many({"_id": {"$in": confirmed}})
             if unrouted:

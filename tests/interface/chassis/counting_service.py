@@ -30,7 +30,7 @@ from chassis.unit_of_work import Transaction  # noqa: E402
 from tests.interface.chassis.events import SLOW  # noqa: E402
 from tests.interface.chassis.rig import EFFECTS  # noqa: E402
 
-SLOW_SECONDS = 0.05
+SLOW_SECONDS = 0.03
 
 
 class Nothing(Schema):
