@@ -34,6 +34,7 @@ class CountingProcess(ServiceProcess):
         name: str = "counting",
         port: int | None = None,
         environment: Mapping[str, str] | None = None,
+        kind: str = "counting",
     ) -> None:
         super().__init__(node, NAME)
         changed = dict(environment or {})
@@ -43,7 +44,7 @@ class CountingProcess(ServiceProcess):
         self.plan = replace(
             self.plan,
             name=name,
-            command=(sys.executable, "-m", "tests.interface.chassis.counting_service"),
+            command=(sys.executable, "-m", "tests.interface.chassis.counting_service", kind),
             folder=ROOT,
             log=node.country_home.log(name),
             environment={**self.plan.environment, **changed},
@@ -107,10 +108,11 @@ class Processes(ExitStack):
         name: str = "counting",
         port: int | None = None,
         environment: Mapping[str, str] | None = None,
+        kind: str = "counting",
     ) -> CountingProcess:
         """Start one; it may not be ready yet, or ever."""
         changed = {"PERFORM_DATABASE_NAME": self._database.name, **(environment or {})}
-        process = CountingProcess(self._node, name, port, changed)
+        process = CountingProcess(self._node, name, port, changed, kind)
         self.callback(process.kill)
         process.start()
         return process

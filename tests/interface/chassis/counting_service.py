@@ -1,6 +1,6 @@
 """A small service on the chassis, as a process: it counts what it is told, quickly or slowly.
 
-python -m tests.interface.chassis.counting_service
+python -m tests.interface.chassis.counting_service [ticking]
 
 It runs under the name, the user and the queue of the benchmark service. To import this module is
 to patch the standard library, so tests do not.
@@ -14,6 +14,7 @@ import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
+import os  # noqa: E402
 import sys  # noqa: E402
 import threading  # noqa: E402
 from typing import Any  # noqa: E402
@@ -26,8 +27,9 @@ from chassis.commands import Answer, Command  # noqa: E402
 from chassis.consuming import Received, consumes  # noqa: E402
 from chassis.rpc import command, query  # noqa: E402
 from chassis.service import Service  # noqa: E402
+from chassis.timers import every  # noqa: E402
 from chassis.unit_of_work import Transaction  # noqa: E402
-from tests.interface.chassis.events import SLOW  # noqa: E402
+from tests.interface.chassis.events import SLOW, TICKS  # noqa: E402
 from tests.interface.chassis.rig import EFFECTS  # noqa: E402
 
 SLOW_SECONDS = 0.03
@@ -104,5 +106,15 @@ class CountingService(Service):
         count(tx, [{"event": one.event.id} for one in events])
 
 
+class TickingService(CountingService):
+    """Counts, and notes twice a second which process it is."""
+
+    @every(0.5)
+    def tick(self) -> None:
+        note = {"pid": os.getpid()}
+        self.unit.run(lambda tx: tx.db[TICKS].insert_one(note, session=tx.session))
+
+
 if __name__ == "__main__":
-    sys.exit(runner.run(CountingService, settings.load()))
+    service = TickingService if "ticking" in sys.argv else CountingService
+    sys.exit(runner.run(service, settings.load()))

@@ -24,6 +24,8 @@ SUBMITTED = AssessmentSubmitted(
 )
 # The counting service takes its time over events of this sector.
 SLOW = "slow"
+# Where the ticking service notes its runs.
+TICKS = "ticks"
 
 
 def hexadecimal(number: int) -> str:

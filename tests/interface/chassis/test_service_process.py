@@ -19,7 +19,7 @@ from contracts.envelope import Event
 from node.testing import PrivateNode
 from tests.chaos.tcp_proxy import Link, TcpProxy
 from tests.interface.chassis.counting import NAME, CountingProcess, Processes, effects
-from tests.interface.chassis.events import SLOW, event, hexadecimal
+from tests.interface.chassis.events import SLOW, TICKS, event, hexadecimal
 from tests.interface.chassis.rig import EFFECTS
 from tests.servers import empty_queues, pause
 from tests.waiting import wait_until
@@ -127,6 +127,26 @@ def test_event_s_trace_reaches_the_handler(
 
     (row,) = database[EFFECTS].find()
     assert (row["correlation"], row["causation"]) == ("request-7", hexadecimal(1))
+
+
+def test_timer_runs_in_one_of_two_processes_and_in_the_other_when_that_is_stopped(
+    processes: Processes, running_node: PrivateNode, database: Database[Document]
+) -> None:
+    def ticking() -> list[int]:
+        return [row["pid"] for row in database[TICKS].find().sort("_id", 1)]
+
+    one = processes.start("one", kind="ticking")
+    other = processes.start("other", running_node.ports.notification, kind="ticking")
+    for process in (one, other):
+        process.wait_ready()
+    wait_until(lambda: len(ticking()) >= 3, 10, "three runs")
+    (runner,) = set(ticking())
+    assert runner in (one.pid, other.pid)
+
+    first, second = (one, other) if runner == one.pid else (other, one)
+    first.send(signal.SIGTERM)
+
+    wait_until(lambda: second.pid in ticking(), 10, "the other one has taken over")
 
 
 def test_start_without_servers_waits_and_an_outage_is_survived(
