@@ -53,8 +53,11 @@ class Lease:
         return True
 
     def release(self) -> None:
-        """Give the lease up at once, if this process holds it."""
-        with bounded():
+        """Give the lease up at once, if this process holds it.
+
+        Raises Unavailable, soon: whoever gives it up is about to end, and it expires by itself.
+        """
+        with bounded(1.0):
             self._leases.update_one(
                 {"_id": self._name, "holder": self._holder},
                 {"$set": {"holder": None, "until": LONG_AGO}},

@@ -14,7 +14,11 @@ from typing import Any
 
 from pymongo.database import Database
 
+from chassis import retry
+from chassis.broker import BrokerAddress
 from chassis.database import Document
+from chassis.publisher import ConfirmingPublisher
+from contracts.envelope import Event
 from node import secrets
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
@@ -23,6 +27,7 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "benchmark"
+QUEUE = "benchmark.intake"
 
 
 class CountingProcess(ServiceProcess):
@@ -122,3 +127,12 @@ def effects(database: Database[Document]) -> Counter[int]:
     """How often each number was counted."""
     rows = database[EFFECTS].find({}, {"event": 1})
     return Counter(int(row["event"], 16) for row in rows)
+
+
+def publish(broker: BrokerAddress, *events: Event) -> None:
+    """Put events into the queue from which the service counts."""
+    publisher = ConfirmingPublisher.open(broker)
+    publisher.publish(
+        [retry.straight_to(QUEUE, one.id, one.to_bytes(), "a.routing.key") for one in events]
+    )
+    publisher.close()

@@ -25,8 +25,9 @@ from tests.interface.chassis.events import event
 from tests.waiting import wait_until
 
 EFFECTS = "effects"
-# Tests cannot wait for fifteen minutes: what is tried later is tried soon.
-SHORT_DELAY = {"x-message-ttl": 50}
+# Tests cannot wait for fifteen minutes, so what is tried later is tried soon; and they need many
+# queues, so delay queues are of the kind that is made quickest. Real ones are in tests/chaos.
+SHORT_DELAY = {"x-message-ttl": 50, "x-queue-type": "classic"}
 
 
 def save_effects(tx: Transaction, events: list[Received]) -> None:
@@ -159,7 +160,7 @@ def running(consumer: Consumer) -> Iterator[Consumer]:
     assert not thread.is_alive()
 
 
-def declare(connection: Connection, queue: Queue, delay: dict[str, int]) -> None:
+def declare(connection: Connection, queue: Queue, delay: dict[str, Any]) -> None:
     """Declare a queue with its dead queue and its delay queues, all of them with this delay."""
     for each in declarations(queue):
         connection.default_channel.queue_declare(
@@ -172,6 +173,12 @@ def delete(connection: Connection, queue: Queue) -> None:
         connection.default_channel.queue_delete(each.name)
 
 
-def _with_delay(declaration: QueueDeclaration, delay: dict[str, int]) -> dict[str, Any]:
+def _with_delay(declaration: QueueDeclaration, delay: dict[str, Any]) -> dict[str, Any]:
     arguments = declaration.arguments
-    return {**arguments, **delay} if "x-message-ttl" in arguments else arguments
+    if "x-message-ttl" not in arguments:
+        return arguments
+    changed = {**arguments, **delay}
+    if changed["x-queue-type"] == "classic":
+        for name in ("x-delivery-limit", "x-dead-letter-strategy"):
+            del changed[name]
+    return changed

@@ -106,14 +106,14 @@ def test_batch_that_is_too_slow_as_a_whole_is_done_one_by_one(rig: Rig) -> None:
 def test_event_that_is_too_slow_alone_is_kept_in_the_end(rig: Rig) -> None:
     def slow_at_2(tx: Transaction, events: list[Received]) -> None:
         if 2 in {int(one.event.id, 16) for one in events}:
-            threading.Event().wait(0.3)
+            threading.Event().wait(0.2)
         save_effects(tx, events)
 
     rig.publish_numbers(1, 2, 3)
-    with rig.consuming(slow_at_2, seconds=0.2):
+    with rig.consuming(slow_at_2, seconds=0.15):
         (letter,) = rig.wait_for_letters(1)
         rig.wait_for_effects(1, 3)
         rig.wait_until_empty()
 
     assert rig.effects() == {1: 1, 3: 1}
-    assert letter["reason"] == "gave up after 6 attempts: took longer than 0.2 s"
+    assert letter["reason"] == "gave up after 6 attempts: took longer than 0.15 s"

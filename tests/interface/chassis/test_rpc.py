@@ -16,7 +16,8 @@ from chassis.database import Document
 from chassis.errors import CallSomeone, CorrectIt, RetryIt, Unavailable
 from chassis.rpc_client import RpcClient
 from node.testing import PrivateNode
-from tests.interface.chassis.counting import NAME, CountingProcess, effects
+from tests.interface.chassis.counting import NAME, CountingProcess, effects, publish
+from tests.interface.chassis.events import event
 from tests.interface.chassis.rig import EFFECTS
 from tests.servers import empty_queues
 from tests.waiting import wait_until
@@ -288,3 +289,16 @@ def test_calls_are_counted_by_outcome(operator: RpcClient, service: CountingProc
 
     line = 'perform_rpc_calls_total{method="forbidden",outcome="CorrectIt"}'
     assert wait_until(lambda: line in service.metrics(), 5, "the call is counted")
+
+
+def test_event_carries_its_correlation_id_and_itself_as_cause_into_the_work(
+    broker: BrokerAddress, mongo_client: MongoClient[Document]
+) -> None:
+    sent = event(13, correlationid="request-7")
+    publish(broker, sent)
+
+    def found() -> list[Document]:
+        return list(mongo_client[NAME][EFFECTS].find({"event": sent.id}))
+
+    (row,) = wait_until(found, 10, "the event is counted")
+    assert (row["correlation"], row["causation"]) == ("request-7", sent.id)

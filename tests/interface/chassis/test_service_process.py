@@ -10,17 +10,20 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from chassis import retry
 from chassis.broker import BrokerAddress
 from chassis.database import Document
-from chassis.publisher import ConfirmingPublisher
 from chassis.rpc_client import RpcClient
 from contracts.envelope import Event
 from node.testing import PrivateNode
 from tests.chaos.tcp_proxy import Link, TcpProxy
-from tests.interface.chassis.counting import NAME, CountingProcess, Processes, effects
-from tests.interface.chassis.events import SLOW, TICKS, event, hexadecimal
-from tests.interface.chassis.rig import EFFECTS
+from tests.interface.chassis.counting import (
+    NAME,
+    CountingProcess,
+    Processes,
+    effects,
+    publish,
+)
+from tests.interface.chassis.events import SLOW, TICKS, event
 from tests.servers import empty_queues, pause
 from tests.waiting import wait_until
 
@@ -44,17 +47,6 @@ def stop_seconds(process: CountingProcess) -> float:
     process.send(signal.SIGTERM)
     process.wait(EXIT_SECONDS)
     return time.monotonic() - asked
-
-
-def publish(broker: BrokerAddress, *events: Event) -> None:
-    publisher = ConfirmingPublisher.open(broker)
-    publisher.publish(
-        [
-            retry.straight_to(QUEUE, one.id, one.to_bytes(), "assessment.submitted.v1")
-            for one in events
-        ]
-    )
-    publisher.close()
 
 
 def slow_event(number: int) -> Event:
@@ -114,26 +106,14 @@ def test_kill_in_the_middle_of_everything_loses_nothing(
     wait_until(lambda: effects(database) == everything, 20, "everything is counted once")
 
 
-def test_event_s_trace_reaches_the_handler(
-    processes: Processes,
-    running_node: PrivateNode,
-    broker: BrokerAddress,
-    database: Database[Document],
-) -> None:
-    processes.start().wait_ready()
-
-    publish(broker, event(1, correlationid="request-7"))
-    wait_until(lambda: effects(database), 10, "the event is counted")
-
-    (row,) = database[EFFECTS].find()
-    assert (row["correlation"], row["causation"]) == ("request-7", hexadecimal(1))
-
-
-def test_timer_runs_in_one_of_two_processes_and_in_the_other_when_that_is_stopped(
+def test_timer_runs_in_one_of_two_processes_which_leaves_it_to_the_other(
     processes: Processes, running_node: PrivateNode, database: Database[Document]
 ) -> None:
     def ticking() -> list[int]:
         return [row["pid"] for row in database[TICKS].find().sort("_id", 1)]
+
+    def lease() -> Document:
+        return database["leases"].find_one({"_id": "timer:tick"}) or {}
 
     one = processes.start("one", kind="ticking")
     other = processes.start("other", running_node.ports.notification, kind="ticking")
@@ -142,11 +122,12 @@ def test_timer_runs_in_one_of_two_processes_and_in_the_other_when_that_is_stoppe
     wait_until(lambda: len(ticking()) >= 3, 10, "three runs")
     (runner,) = set(ticking())
     assert runner in (one.pid, other.pid)
+    assert lease()["holder"].endswith(f":{runner}")
 
-    first, second = (one, other) if runner == one.pid else (other, one)
-    first.send(signal.SIGTERM)
+    stop_seconds(one if runner == one.pid else other)
 
-    wait_until(lambda: second.pid in ticking(), 10, "the other one has taken over")
+    # Free, or the other process has already asked for it.
+    assert not str(lease()["holder"]).endswith(f":{runner}")
 
 
 def test_start_without_servers_waits_and_an_outage_is_survived(
@@ -178,7 +159,7 @@ def test_start_without_servers_waits_and_an_outage_is_survived(
         pid = process.pid
 
         away(to_broker, to_database)
-        wait_until(lambda: blamed(process) == {"broker", "database", "relay"}, 15, "both are away")
+        wait_until(lambda: "broker" in blamed(process), 15, "the outage is seen")
         to_broker.make(Link.OPEN)
         to_database.make(Link.OPEN)
         wait_until(process.is_ready, 15, "it works again")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 
@@ -21,6 +21,7 @@ from contracts.testing import payloads, released, submitted
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
+few = settings(max_examples=25)
 TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
@@ -48,6 +49,7 @@ def emitted(payload: Payload, **how: Any) -> tuple[Event, Message]:
     return Event.from_bytes(message.body), message
 
 
+@few
 @given(payloads)
 def test_every_payload_leaves_as_an_event_of_this_node(payload: Payload) -> None:
     event, message = emitted(payload)
@@ -57,6 +59,7 @@ def test_every_payload_leaves_as_an_event_of_this_node(payload: Payload) -> None
     assert (message.id, message.subject) == (event.id, event.subject)
 
 
+@few
 @given(submitted())
 def test_node_event_goes_to_its_sender_s_exchange_and_needs_a_receiver(
     payload: AssessmentSubmitted,
@@ -72,6 +75,7 @@ def test_node_event_goes_to_its_sender_s_exchange_and_needs_a_receiver(
     assert event.time == NOW
 
 
+@few
 @given(released())
 def test_announcement_goes_out_under_the_country_s_name(payload: BenchmarkReleased) -> None:
     event, message = emitted(payload, event_id="0" * 32)
@@ -81,6 +85,7 @@ def test_announcement_goes_out_under_the_country_s_name(payload: BenchmarkReleas
     assert event.id == "0" * 32
 
 
+@few
 @given(submitted())
 def test_event_carries_the_trace_of_the_work_that_emits_it(payload: AssessmentSubmitted) -> None:
     with trace.tracing(Trace("request-1", "cause-1", TRACEPARENT)):
@@ -91,6 +96,7 @@ def test_event_carries_the_trace_of_the_work_that_emits_it(payload: AssessmentSu
     assert event.traceparent[3:35] == TRACEPARENT[3:35]
 
 
+@few
 @given(submitted(), submitted())
 def test_event_that_another_caused_names_it(
     payload: AssessmentSubmitted, earlier: AssessmentSubmitted
@@ -103,6 +109,7 @@ def test_event_that_another_caused_names_it(
     assert event.correlationid == cause.correlationid
 
 
+@few
 @given(released())
 def test_announcement_carries_no_trace_out_of_the_country(payload: BenchmarkReleased) -> None:
     with trace.tracing(Trace("request-1", "cause-1", TRACEPARENT)):
@@ -111,6 +118,7 @@ def test_announcement_carries_no_trace_out_of_the_country(payload: BenchmarkRele
     assert (event.correlationid, event.causationid, event.traceparent) == (None, None, None)
 
 
+@few
 @given(submitted())
 def test_wrong_event_never_leaves(payload: AssessmentSubmitted) -> None:
     broken = AssessmentSubmitted.from_data({**payload.to_data(), "year": "2025"})
@@ -126,6 +134,7 @@ def test_wrong_event_never_leaves(payload: AssessmentSubmitted) -> None:
             emit(content, **how)
 
 
+@few
 @given(submitted())
 def test_ids_no_event_can_carry_are_found_before_it_leaves(payload: AssessmentSubmitted) -> None:
     with trace.tracing(Trace("a b", None, None)), pytest.raises(Malformed):
