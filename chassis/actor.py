@@ -6,7 +6,20 @@ from typing import Any
 
 from chassis.errors import CorrectIt
 
-ROLES = frozenset({"member", "practitioner", "partner_admin", "operator", "system"})
+# A respondent has been invited to answer and shows a token; a validator is a practitioner who may
+# confirm scores; a funder sees what an organisation shows it.
+ROLES = frozenset(
+    {
+        "member",
+        "respondent",
+        "practitioner",
+        "validator",
+        "funder",
+        "partner_admin",
+        "operator",
+        "system",
+    }
+)
 
 
 @dataclass(frozen=True)

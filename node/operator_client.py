@@ -14,9 +14,10 @@ from node.permissions import OPERATOR
 from node.ports import LOOPBACK, Ports
 
 
-def operator_client(code: str, home: Home | None = None) -> RpcClient:
+def operator_client(code: str, home: Home | None = None, actor: Actor | None = None) -> RpcClient:
     """Give a client of a country's services; raises `Correct` for a country that is not here.
 
+    Calls are made on behalf of `actor`; of whoever gives the command, as operator, unless named.
     It connects at the first call, so a node that is down shows only then, as `Unavailable`.
     """
     home = home or Home.of_checkout()
@@ -25,7 +26,7 @@ def operator_client(code: str, home: Home | None = None) -> RpcClient:
     port = Ports.of(home).country(code).amqp
     # Passwords of our own making need no quoting: they are base64url.
     address = BrokerAddress(f"amqp://{OPERATOR}:{password}@{LOOPBACK}:{port}/{VHOST}")
-    return RpcClient(address, Actor(_who(), frozenset({"operator"}), via="cli"))
+    return RpcClient(address, actor or Actor(_who(), frozenset({"operator"}), via="cli"))
 
 
 def require_here(code: str, home: Home) -> None:

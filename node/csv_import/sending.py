@@ -83,4 +83,5 @@ def _request(submission: Submission) -> dict[str, Any]:
     return {
         **vars(submission),
         "scores": {code: write_decimal(value) for code, value in submission.scores.items()},
+        "not_applicable": sorted(submission.not_applicable),
     }

@@ -1,6 +1,7 @@
 """What every use case of this service works with: storage, content, and pseudonyms."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from chassis.actor import Actor
 from chassis.unit_of_work import UnitOfWork
@@ -18,6 +19,7 @@ class Registry:
     country: str
     catalogue: Catalogue
     key: bytes = field(repr=False)
+    content_dir: Path = Path("content")
 
     def participant(self, organisation: str) -> str:
         """The pseudonym of an organisation."""

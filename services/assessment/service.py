@@ -1,20 +1,18 @@
 """The assessment service as a nameko service."""
 
-from chassis.commands import Answer, Command
 from chassis.dependencies import provide
 from chassis.logs import logger
 from chassis.process import Process
-from chassis.rpc import command, query
 from chassis.service import Service
-from services.assessment import content, participant_key, policy, schemas
+from services.assessment import content, participant_key
+from services.assessment.entrypoints.assessments import Assessments
+from services.assessment.entrypoints.evidence import EvidenceRoom
+from services.assessment.entrypoints.exchange import Exchange
+from services.assessment.entrypoints.group_work import GroupWork
+from services.assessment.entrypoints.plans import Plans
+from services.assessment.entrypoints.rights import Rights
+from services.assessment.entrypoints.rounds import Rounds
 from services.assessment.registry import Registry
-from services.assessment.use_cases.announce_again import announce_again
-from services.assessment.use_cases.get_assessment import get_assessment
-from services.assessment.use_cases.import_assessments import import_assessments
-from services.assessment.use_cases.list_assessments import list_assessments
-from services.assessment.use_cases.submit_assessment import submit_assessment
-from services.assessment.use_cases.tally import tally
-from services.assessment.use_cases.withdraw_assessment import withdraw_assessment
 
 log = logger(__name__)
 
@@ -26,47 +24,14 @@ def registry(process: Process) -> Registry:
     catalogue = content.load(settings.content_dir)
     for model in catalogue.models:
         log.info("model loaded", model=model.name, digest=model.digest)
-    return Registry(process.unit, settings.country, catalogue, key)
+    return Registry(process.unit, settings.country, catalogue, key, settings.content_dir)
 
 
-class AssessmentService(Service):
+class AssessmentService(
+    Assessments, Rounds, GroupWork, EvidenceRoom, Plans, Rights, Exchange, Service
+):
     """What organisations say about themselves."""
 
     name = "assessment"
 
     registry: Registry = provide(registry)
-
-    @command(schemas.SubmitAssessment, policy.may_submit)
-    def submit_assessment(self, call: Command) -> Answer:
-        """Take in one assessment; tells the other services by `assessment.submitted.v1`."""
-        return submit_assessment(self.registry, call)
-
-    @command(schemas.ImportAssessments, policy.may_import)
-    def import_assessments(self, call: Command) -> Answer:
-        """Take in up to 200 assessments, each as a whole or not at all."""
-        return import_assessments(self.registry, call)
-
-    @command(schemas.WithdrawAssessment, policy.may_ask_to_withdraw)
-    def withdraw_assessment(self, call: Command) -> Answer:
-        """Withdraw or erase; tells the other services by `assessment.withdrawn.v1`."""
-        return withdraw_assessment(self.registry, call)
-
-    @command(schemas.AnnounceAgain, policy.may_announce_again)
-    def announce_again(self, call: Command) -> Answer:
-        """Tell the other services again what they should have heard, up to 500 at once."""
-        return announce_again(self.registry, call)
-
-    @query(schemas.GetAssessment, policy.may_ask_to_see)
-    def get_assessment(self, call: Command) -> Answer:
-        """Show one assessment with its scores and figures."""
-        return get_assessment(self.registry, call)
-
-    @query(schemas.ListAssessments, policy.may_list)
-    def list_assessments(self, call: Command) -> Answer:
-        """Show a page of assessments without their scores."""
-        return list_assessments(self.registry, call)
-
-    @query(schemas.ModelYear, policy.may_tally)
-    def tally(self, call: Command) -> Answer:
-        """Count what stands as submitted."""
-        return tally(self.registry, call)

@@ -35,8 +35,8 @@ def test_no_module_or_folder_is_a_catch_all() -> None:
 
 
 def test_every_service_has_the_same_rooms() -> None:
-    rooms = ["README.md", "domain", "migrations", "policy.py", "schemas.py", "service.py"]
-    either = [("store.py", "store"), ("use_cases.py", "use_cases")]
+    rooms = ["README.md", "domain", "migrations", "service.py"]
+    either = [(f"{room}.py", room) for room in ("policy", "schemas", "store", "use_cases")]
     services = sorted(path.parent for path in ROOT.glob("services/*/__init__.py"))
 
     missing = [

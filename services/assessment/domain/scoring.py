@@ -31,37 +31,53 @@ class Figures:
         return self.enablers + self.results
 
 
-def score(model: Model, scores: Scores) -> Figures:
+def score(model: Model, scores: Scores, not_applicable: Collection[str] = ()) -> Figures:
     """Score a complete set of answers; raises Refusal for the first fault of `faults`."""
-    for fault in faults(model, scores):
+    for fault in faults(model, scores, not_applicable):
         raise fault
-    criteria = {each.code: _percent(each, scores) for each in model.criteria}
-    points = {each.code: each.points * criteria[each.code] / 100 for each in model.criteria}
+    criteria = {
+        each.code: _percent(each, scores)
+        for each in model.criteria
+        if each.code in scores or any(part.code in scores for part in each.parts)
+    }
+    weighed = {each.code: each.points for each in model.criteria if each.code in criteria}
+    scale = model.maximum / sum(weighed.values())
+    points = {code: weighed[code] * scale * criteria[code] / 100 for code in criteria}
     sides = {
-        side: sum((points[each.code] for each in model.criteria if each.side is side), Fraction())
+        side: sum(
+            (
+                points[each.code]
+                for each in model.criteria
+                if each.side is side and each.code in points
+            ),
+            Fraction(),
+        )
         for side in Side
     }
     return Figures(criteria, points, sides[Side.ENABLER], sides[Side.RESULT])
 
 
-def faults(model: Model, given: Collection[str]) -> Iterator[Refusal]:
+def faults(
+    model: Model, given: Collection[str], not_applicable: Collection[str] = ()
+) -> Iterator[Refusal]:
     """What keeps a set of codes from being scored; the field of each fault is the code at fault.
 
     Unknown codes; a criterion together with a part of its own, which could contradict each other;
     and, without a field, everything that is missing.
     """
-    for code in given:
+    for code in (*given, *not_applicable):
         if code not in model.criterion_of:
             yield Refusal("code.unknown", code, value=shown(code), model=model.name)
+    answered = {*given, *not_applicable}
     missing: list[str] = []
     for criterion in model.criteria:
         parts = [part.code for part in criterion.parts]
-        known = [code for code in parts if code in given]
-        if criterion.code in given:
+        known = [code for code in parts if code in answered]
+        if criterion.code in answered:
             for code in known:
                 yield Refusal("code.criterion_and_part", code, criterion=criterion.code, part=code)
         elif known:
-            missing += [code for code in parts if code not in given]
+            missing += [code for code in parts if code not in answered]
         else:
             missing += parts or [criterion.code]
     if missing:
@@ -71,5 +87,6 @@ def faults(model: Model, given: Collection[str]) -> Iterator[Refusal]:
 def _percent(criterion: Criterion, scores: Scores) -> Fraction:
     if criterion.code in scores:
         return scores[criterion.code]
-    shares = sum(part.share for part in criterion.parts)
-    return sum((part.share * scores[part.code] for part in criterion.parts), Fraction()) / shares
+    parts = [part for part in criterion.parts if part.code in scores]
+    shares = sum(part.share for part in parts)
+    return sum((part.share * scores[part.code] for part in parts), Fraction()) / shares

@@ -35,6 +35,7 @@ class Submission:
     layer: str
     practitioner: str | None
     scores: Mapping[str, Fraction]
+    not_applicable: frozenset[str] = frozenset()
 
 
 def read_name(field: str, text: str) -> str:

@@ -2,11 +2,11 @@
 
 from chassis.commands import Answer, Command
 from chassis.unit_of_work import Transaction
-from services.assessment import store
 from services.assessment.domain.assessment import Assessment, Status
 from services.assessment.domain.scoring import score
 from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
+from services.assessment.store import assessments as store
 from services.assessment.use_cases import announcing
 
 MOST_AT_ONCE = 500
@@ -47,6 +47,8 @@ def _emit(registry: Registry, tx: Transaction, assessment: Assessment) -> None:
         withdrawn = announcing.withdrawn_again(registry, assessment)
         tx.emit(withdrawn, subject=assessment.id, version=assessment.version)
         return
-    figures = score(registry.catalogue.model(said.model, said.edition), said.scores)
+    figures = score(
+        registry.catalogue.model(said.model, said.edition), said.scores, said.not_applicable
+    )
     submitted = announcing.submitted(registry, assessment, said, figures)
     tx.emit(submitted, subject=assessment.id, version=assessment.version)

@@ -5,11 +5,12 @@ from typing import Any
 from chassis.commands import Answer, Command
 from chassis.database import translated
 from chassis.errors import CorrectIt
-from services.assessment import policy, store
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.decimals import write_decimal
 from services.assessment.domain.scoring import score
+from services.assessment.policy import assessments as policy
 from services.assessment.registry import Registry
+from services.assessment.store import assessments as store
 
 
 def get_assessment(registry: Registry, call: Command) -> Answer:
@@ -43,10 +44,19 @@ def summary(assessment: Assessment) -> dict[str, Any]:
 def _details(registry: Registry, assessment: Assessment) -> dict[str, Any]:
     said = assessment.submission
     if said is None:
-        names = ("sector", "size", "region", "layer", "practitioner", "scores", "figures")
+        names = (
+            "sector",
+            "size",
+            "region",
+            "layer",
+            "practitioner",
+            "scores",
+            "not_applicable",
+            "figures",
+        )
         return dict.fromkeys(names)
     model = registry.catalogue.model(said.model, said.edition)
-    figures = score(model, said.scores)
+    figures = score(model, said.scores, said.not_applicable)
     codes = [code for code in model.criterion_of if code in said.scores]
     return {
         "sector": said.sector,
@@ -55,6 +65,7 @@ def _details(registry: Registry, assessment: Assessment) -> dict[str, Any]:
         "layer": said.layer,
         "practitioner": said.practitioner,
         "scores": {code: write_decimal(said.scores[code]) for code in codes},
+        "not_applicable": sorted(said.not_applicable),
         "figures": {
             "criteria": {code: write_decimal(value) for code, value in figures.criteria.items()},
             "points": {code: write_decimal(value) for code, value in figures.points.items()},

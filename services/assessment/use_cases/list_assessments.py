@@ -2,9 +2,10 @@
 
 from chassis.commands import Answer, Command
 from chassis.database import translated
-from services.assessment import policy, store
+from services.assessment.policy import assessments as policy
 from services.assessment.registry import Registry
-from services.assessment.store import Filter
+from services.assessment.store import assessments as store
+from services.assessment.store.assessments import Filter
 from services.assessment.use_cases.get_assessment import summary
 
 

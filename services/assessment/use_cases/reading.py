@@ -37,8 +37,9 @@ def read(registry: Registry, data: dict[str, Any]) -> Scored:
         layer=data["layer"],
         practitioner=practitioner and read_name("practitioner", practitioner),
         scores={code: _percent(code, text) for code, text in data["scores"].items()},
+        not_applicable=frozenset(data["not_applicable"]),
     )
-    return Scored(submission, score(model, submission.scores))
+    return Scored(submission, score(model, submission.scores, submission.not_applicable))
 
 
 def _percent(code: str, text: str) -> Fraction:

@@ -2,10 +2,10 @@
 
 from chassis.commands import Answer
 from chassis.unit_of_work import Transaction
-from services.assessment import store
 from services.assessment.domain.assessment import Outcome, submit
 from services.assessment.registry import Registry
-from services.assessment.store import Change
+from services.assessment.store import assessments as store
+from services.assessment.store.assessments import Change
 from services.assessment.use_cases import announcing
 from services.assessment.use_cases.reading import Scored
 

@@ -2,8 +2,8 @@
 
 from chassis.commands import Answer, Command
 from chassis.database import translated
-from services.assessment import store
 from services.assessment.registry import Registry
+from services.assessment.store import assessments as store
 
 
 def tally(registry: Registry, call: Command) -> Answer:

@@ -3,10 +3,11 @@
 from chassis.commands import Answer, Command
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction
-from services.assessment import policy, store
 from services.assessment.domain.assessment import Assessment, Outcome, Status, withdraw
+from services.assessment.policy import assessments as policy
 from services.assessment.registry import Registry
-from services.assessment.store import Change
+from services.assessment.store import assessments as store
+from services.assessment.store.assessments import Change
 from services.assessment.use_cases import announcing
 
 

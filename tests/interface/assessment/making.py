@@ -9,7 +9,7 @@ from chassis import outbox
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import Event, decode
-from services.assessment.store import COLLECTION
+from services.assessment.store.assessments import COLLECTION
 from tests.unit.assessment.making import PARTS
 
 Announced = AssessmentSubmitted | AssessmentWithdrawn

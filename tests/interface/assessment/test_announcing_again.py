@@ -8,8 +8,8 @@ import pytest
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
-from services.assessment import store
 from services.assessment.domain.pseudonym import tombstone
+from services.assessment.store import assessments as store
 from services.assessment.use_cases import announce_again
 from tests.interface.assessment.making import Announced, announced, everything, request, stored
 from tests.interface.calling import Call

@@ -20,7 +20,7 @@ from chassis.database import Document
 from contracts.envelope import decode
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
-from services.assessment.store import COLLECTION
+from services.assessment.store.assessments import COLLECTION
 from tests.unit.assessment.making import PARTS
 from tests.waiting import wait_until
 

@@ -6,7 +6,7 @@ import pytest
 
 from chassis.errors import CorrectIt, RetryIt
 from chassis.unit_of_work import UnitOfWork
-from services.assessment import store
+from services.assessment.store import assessments as store
 from tests.interface.assessment.making import announced, request, sizes, stored
 from tests.interface.calling import Call
 

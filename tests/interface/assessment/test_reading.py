@@ -8,8 +8,8 @@ from pymongo.database import Database
 
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
-from services.assessment import store
-from services.assessment.store import Filter
+from services.assessment.store import assessments as store
+from services.assessment.store.assessments import Filter
 from tests.interface.assessment.making import request
 from tests.interface.calling import Call
 from tests.unit.assessment.making import PARTS
@@ -37,6 +37,7 @@ def test_scores_and_figures_are_shown_exactly(call: Call) -> None:
         "layer": "consensus",
         "practitioner": "A. Guide",
         "scores": scores,
+        "not_applicable": [],
         "figures": {
             "criteria": {**dict.fromkeys("123456789", "0"), "1": "20", "6": "24.975"},
             "points": {**dict.fromkeys("123456789", "0"), "1": "20", "6": "49.95"},

@@ -9,8 +9,8 @@ import pytest
 from chassis.errors import CorrectIt, RetryIt
 from chassis.unit_of_work import UnitOfWork
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
-from services.assessment import store
 from services.assessment.domain.pseudonym import participant, principal
+from services.assessment.store import assessments as store
 from tests.interface.assessment.making import announced, everything, request, sizes, stored
 from tests.interface.calling import Call
 from tests.interface.set_clock import SetClock

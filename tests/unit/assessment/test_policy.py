@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from chassis.actor import ROLES, Actor
-from services.assessment import policy
 from services.assessment.domain.assessment import Assessment, Status, submit, withdraw
+from services.assessment.policy import assessments as policy
+from services.assessment.policy.rules import NO
+from services.assessment.policy.table import TABLE as RIGHTS
 from services.assessment.service import AssessmentService
 from tests.unit.assessment.making import TODAY, submission
 from tests.unit.service_methods import entrypoints, policies
@@ -52,7 +54,20 @@ def test_role_may_what_the_table_says(
 
 
 def test_table_names_every_method() -> None:
-    assert {method for method, _, _ in TABLE} == set(POLICIES) == entrypoints(AssessmentService)
+    named = {method for method, _, _ in TABLE}
+
+    assert named.isdisjoint(RIGHTS)
+    assert named | set(RIGHTS) == set(POLICIES) == entrypoints(AssessmentService)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("method", sorted(RIGHTS))
+def test_role_without_a_rule_may_not_call(method: str, role: str) -> None:
+    actor = Actor("someone", frozenset({role}), OWN)
+
+    reason = POLICIES[method](actor, {})
+
+    assert (reason is not None) == (RIGHTS[method][role] is NO)
 
 
 @pytest.mark.parametrize("method", ["submit_assessment", "list_assessments"])
@@ -79,6 +94,9 @@ READERS: list[tuple[str, str, str | None, bool, bool]] = [
     ("partner_admin", "A. Guide", "p" * 64, False, False),
     ("operator", "someone", None, True, True),
     ("system", "someone", None, True, True),
+    ("respondent", "A. Guide", "p" * 64, False, False),
+    ("validator", "A. Guide", "p" * 64, False, False),
+    ("funder", "A. Guide", "p" * 64, False, False),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError, fields
 
-from services.assessment import schemas
+from services.assessment.schemas import assessments as schemas
 
 ID = "a" * 32
 SUBMISSION: dict[str, Any] = {
@@ -27,6 +27,7 @@ def test_what_need_not_be_said_has_a_default() -> None:
         "edition": None,
         "layer": "consensus",
         "practitioner": None,
+        "not_applicable": [],
     }
 
 

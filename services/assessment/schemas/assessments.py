@@ -55,6 +55,9 @@ class SubmitAssessment(Schema):
         required=True,
         validate=validate.Length(1, MOST_SCORES),
     )
+    not_applicable = fields.List(
+        fields.String(validate=_scored), load_default=list, validate=validate.Length(0, MOST_SCORES)
+    )
 
 
 class ImportAssessments(Schema):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from mongoengine import Document, IntField, StringField
+from mongoengine import Document, IntField, ListField, StringField
 from mongoengine.base import BaseField
 from pymongo import ASCENDING, InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
@@ -64,6 +64,7 @@ class AssessmentDocument(Document):
     layer = StringField(max_length=20)
     practitioner = StringField(max_length=120)
     scores = ScoresField()
+    not_applicable = ListField(StringField(max_length=_LONGEST_CODE))
 
 
 class Change(NamedTuple):
@@ -181,10 +182,13 @@ def _to_row(assessment: Assessment) -> Row:
         scores=[[code, write_decimal(value)] for code, value in said.scores.items()]
         if said
         else [],
+        not_applicable=sorted(said.not_applicable) if said else [],
         **({name: getattr(said, name) for name in _SAID} if said else {}),
     )
     document.validate()
     row: Row = document.to_mongo().to_dict()
+    if not row["not_applicable"]:
+        del row["not_applicable"]
     return row
 
 
@@ -225,4 +229,5 @@ def _said(row: Row) -> Submission:
         layer=row["layer"],
         practitioner=row.get("practitioner"),
         scores={code: read_percent(value) for code, value in row["scores"]},
+        not_applicable=frozenset(row.get("not_applicable", ())),
     )

@@ -1,0 +1,1 @@
+"""Who may do what in the assessment service; a reason is a code, None means allowed."""

@@ -1,0 +1,42 @@
+"""Every method x every role: who may call what, and with whose data.
+
+The table decides twice: `may` refuses roles that may do nothing before anything is read, and
+use_cases/access.py holds everybody else to the organisation that their rule leads to.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chassis.actor import Actor
+from services.assessment.policy import evidence, exchange, group_work, plans, rights, rounds
+from services.assessment.policy.rules import NO, Row, Rule
+
+NO_ROLE = "assessment.not_your_role"
+
+TABLE: dict[str, Row] = {
+    **rounds.RULES,
+    **group_work.RULES,
+    **evidence.RULES,
+    **plans.RULES,
+    **rights.RULES,
+    **exchange.RULES,
+}
+
+Policy = Callable[[Actor, dict[str, Any]], str | None]
+
+
+def rules(method: str, actor: Actor) -> list[Rule]:
+    """What the actor's roles allow of a method; empty when nothing."""
+    row = TABLE[method]
+    return [row[role] for role in sorted(actor.roles) if row[role] is not NO]
+
+
+def may(method: str) -> Policy:
+    """The policy of an entrypoint: whether any of the actor's roles may call it at all."""
+    if method not in TABLE:
+        raise KeyError(method)
+
+    def policy(actor: Actor, _: dict[str, Any]) -> str | None:
+        return None if rules(method, actor) else NO_ROLE
+
+    return policy

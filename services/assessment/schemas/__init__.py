@@ -1,0 +1,1 @@
+"""What requests to the assessment service look like, one module for each kind of thing."""

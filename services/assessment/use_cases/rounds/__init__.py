@@ -1,0 +1,1 @@
+"""What happens to rounds, one module for each use case."""

@@ -1,0 +1,23 @@
+"""Throws a round away that was never handed in."""
+
+from chassis.commands import Answer, Command
+from chassis.errors import CorrectIt
+from chassis.unit_of_work import Transaction
+from services.assessment.registry import Registry
+from services.assessment.store import rounds, sheets
+from services.assessment.use_cases.rounds.finding import reached, seen
+
+
+def discard_round(registry: Registry, call: Command) -> Answer:
+    """Remove the round and its answers; one that was handed in is withdrawn instead."""
+
+    def work(tx: Transaction) -> Answer:
+        gone = seen(call, reached(registry, call, tx))
+        if not gone.is_open:
+            raise CorrectIt("round.handed_in", "round", status=gone.status.value)
+        rounds.remove(tx.db, tx.session, gone)
+        sheets.forget_round(tx.db, tx.session, gone.id)
+        tx.forget_messages(gone.id)
+        return {"round": gone.id, "outcome": "discarded"}
+
+    return registry.unit.run_command(call, work)
