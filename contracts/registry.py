@@ -2,14 +2,26 @@
 
 from functools import cache
 
+from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
+from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
+from contracts.assessment_started_v1 import AssessmentStarted
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
+from contracts.assessment_validated_v1 import AssessmentValidated
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
 from contracts.contract import Contract, load
 from contracts.errors import UnknownType
 from contracts.payload import Payload
 
-PAYLOADS: tuple[type[Payload], ...] = (AssessmentSubmitted, AssessmentWithdrawn, BenchmarkReleased)
+PAYLOADS: tuple[type[Payload], ...] = (
+    AssessmentStarted,
+    AssessmentSubmitted,
+    AssessmentValidated,
+    AssessmentWithdrawn,
+    AssessmentRoundChanged,
+    AssessmentGrantChanged,
+    BenchmarkReleased,
+)
 
 
 @cache

@@ -8,7 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
+from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
+from contracts.assessment_started_v1 import AssessmentStarted
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
+from contracts.assessment_validated_v1 import AssessmentValidated
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
 from contracts.envelope import Event, source_of
@@ -74,6 +78,50 @@ def withdrawn(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[AssessmentWi
     return st.builds(AssessmentWithdrawn, **{**drawn, **fixed})
 
 
+_round = {"round": ids, **_assessment}
+del _round["assessment"]
+
+
+def started() -> st.SearchStrategy[AssessmentStarted]:
+    """Draw a round that was begun."""
+    return st.builds(AssessmentStarted, **_round, started=days)
+
+
+def validated() -> st.SearchStrategy[AssessmentValidated]:
+    """Draw a round whose scores were confirmed."""
+    return st.builds(AssessmentValidated, **_round, assessment=ids, validated=days)
+
+
+def round_changed(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[AssessmentRoundChanged]:
+    """Draw the state of a round; keywords replace the strategy of a field."""
+    drawn = {
+        **_round,
+        "status": st.sampled_from(["draft", "consensus", "submitted", "discarded", "erased"]),
+        "assessment": ids,
+        "previous": st.none() | ids,
+        "validated": st.none() | days,
+        "changed": days,
+    }
+    return st.builds(AssessmentRoundChanged, **{**drawn, **fixed})
+
+
+def grant_changed() -> st.SearchStrategy[AssessmentGrantChanged]:
+    """Draw a grant in force, or one that was taken back."""
+    scopes = st.sets(st.sampled_from(["answers", "facilitate", "plan", "scores", "validate"]))
+    return st.builds(
+        AssessmentGrantChanged,
+        grant=ids,
+        version=versions,
+        participant=pseudonyms,
+        grantee=pseudonyms,
+        kind=st.sampled_from(["practitioner", "funder"]),
+        scopes=scopes.map(lambda found: tuple(sorted(found))),
+        given=days,
+        until=days,
+        revoked=st.none() | days,
+    )
+
+
 def released() -> st.SearchStrategy[BenchmarkReleased]:
     """Draw something of a compact JWS's form, signed by nobody."""
     parts = st.tuples(_encoded(1, 30), _encoded(1, 150), _encoded(64, 64))
@@ -85,7 +133,15 @@ def _encoded(least: int, most: int) -> st.SearchStrategy[str]:
     return raw.map(lambda drawn: urlsafe_b64encode(drawn).rstrip(b"=").decode("ascii"))
 
 
-payloads: st.SearchStrategy[Payload] = st.one_of(submitted(), withdrawn(), released())
+payloads: st.SearchStrategy[Payload] = st.one_of(
+    submitted(),
+    withdrawn(),
+    released(),
+    started(),
+    validated(),
+    round_changed(),
+    grant_changed(),
+)
 
 
 @st.composite

@@ -89,8 +89,12 @@ def test_bindings_are_those_agreed() -> None:
     assert {(each.exchange, each.routing_key, each.queue) for each in bindings()} == {
         ("assessment.events", "assessment.submitted.v1", "benchmark.intake"),
         ("assessment.events", "assessment.withdrawn.v1", "benchmark.intake"),
+        ("assessment.events", "assessment.started.v1", "notification.alerts"),
         ("assessment.events", "assessment.submitted.v1", "notification.alerts"),
+        ("assessment.events", "assessment.validated.v1", "notification.alerts"),
         ("assessment.events", "assessment.withdrawn.v1", "notification.alerts"),
+        ("assessment.events", "assessment.round.changed.v1", "notification.alerts"),
+        ("assessment.events", "assessment.grant.changed.v1", "notification.alerts"),
         ("mesh.in", "*.benchmark.released.v1", "benchmark.announcements"),
     }
     assert {exchange.name for exchange in exchanges()} == {

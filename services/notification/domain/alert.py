@@ -1,31 +1,34 @@
 """An entry of the alert log: what somebody may want to hear about, in ids and codes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+ASSESSMENT_STARTED = "assessment.started"
 ASSESSMENT_SUBMITTED = "assessment.submitted"
+ASSESSMENT_VALIDATED = "assessment.validated"
 ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
+GRANT_CHANGED = "grant.changed"
+
+Detail = str | int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One thing that happened to one version of one assessment.
+    """One thing that happened to one version of one subject.
 
-    ``layer`` and ``submitted`` belong to a submission, ``withdrawn`` to a withdrawal.
+    `about` says what the subject is: assessment, round, grant. `details` hold what this kind of
+    news tells besides, in ids, codes and days: never a name, a score or a free text.
     """
 
     kind: str
-    assessment: str
+    about: str
+    subject: str
     version: int
-    model: str
-    edition: str
-    year: int
-    layer: str | None = None
-    submitted: str | None = None
-    withdrawn: str | None = None
+    details: Mapping[str, Detail]
     logged: datetime
 
     @property
     def id(self) -> str:
         """Equal for the same thing however often and in whichever order it is heard of."""
-        return f"{self.kind}:{self.assessment}:{self.version}"
+        return f"{self.kind}:{self.subject}:{self.version}"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from chassis import outbox
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
+from contracts.envelope import decode
 from services.assessment.store import accesses, rounds, sheets
 from tests.interface.assessment.grouping import OTHER, OWN, beginning, begun
 from tests.interface.calling import Call
@@ -93,3 +95,20 @@ def test_round_that_is_not_complete_is_not_handed_in(call: Call) -> None:
 
     assert error.value.code == "assessment.incomplete"
     assert error.value.params["count"] == 32
+
+
+def test_every_step_is_told_once_and_in_ids_and_codes(call: Call, unit: UnitOfWork) -> None:
+    made = begun(call)
+    member = {"role": "member", "organisation": OWN}
+    call("gather_round", {"round": made["id"]}, **member)
+    call("discard_round", {"round": made["id"]}, **member)
+
+    rows = unit.db[outbox.COLLECTION].find().sort("_id", 1)
+    told = [decode(bytes(row["body"]))[0] for row in rows]
+
+    # What waited when it was thrown away is not told any more.
+    assert [(each.type, each.version) for each in told] == [
+        ("eu.perform.assessment.round.changed.v1", 3)
+    ]
+    assert told[0].data["status"] == "discarded"
+    assert OWN not in str(told)

@@ -1,6 +1,12 @@
 """What the assessment service tells about one assessment, as events."""
 
+from typing import Any
+
+from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
+from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
+from contracts.assessment_started_v1 import AssessmentStarted
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
+from contracts.assessment_validated_v1 import AssessmentValidated
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
 from contracts.envelope import Event, source_of
@@ -33,6 +39,37 @@ WITHDRAWN = AssessmentWithdrawn(
     year=SUBMITTED.year,
     reason="withdrawn",
     withdrawn="2025-03-05",
+)
+_ROUND: dict[str, Any] = {
+    "round": "d" * 32,
+    "participant": SUBMITTED.participant,
+    "model": SUBMITTED.model,
+    "edition": SUBMITTED.edition,
+    "year": SUBMITTED.year,
+}
+STARTED = AssessmentStarted(version=1, started="2025-03-04", **_ROUND)
+VALIDATED = AssessmentValidated(
+    version=4, assessment=SUBMITTED.assessment, validated="2025-03-06", **_ROUND
+)
+CHANGED = AssessmentRoundChanged(
+    version=2,
+    status="consensus",
+    assessment=None,
+    previous=None,
+    validated=None,
+    changed="2025-03-05",
+    **_ROUND,
+)
+GRANTED = AssessmentGrantChanged(
+    grant="e" * 32,
+    version=1,
+    participant=SUBMITTED.participant,
+    grantee="c" * 64,
+    kind="practitioner",
+    scopes=("scores",),
+    given="2025-03-04",
+    until="2026-03-04",
+    revoked=None,
 )
 # No alert is made of it, whatever brings it into this queue.
 RELEASED = BenchmarkReleased("e30.e30.e30")

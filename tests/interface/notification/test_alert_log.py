@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 from chassis import dead_letters, inbox
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
+from contracts.payload import Payload
 from services.notification.domain.alert import Alert
 from services.notification.store.alerts import COLLECTION as ALERTS
 from tests.interface.calling import Call
 from tests.interface.notification.conftest import Deliver
-from tests.interface.notification.news import RELEASED, SUBMITTED, WITHDRAWN
+from tests.interface.notification.news import (
+    CHANGED,
+    GRANTED,
+    RELEASED,
+    STARTED,
+    SUBMITTED,
+    VALIDATED,
+    WITHDRAWN,
+)
 from tests.interface.set_clock import SetClock
 
 
@@ -40,7 +49,6 @@ def test_submitted_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call:
                 "year": 2024,
                 "layer": "consensus",
                 "submitted": "2025-03-04",
-                "withdrawn": None,
                 "logged": "2025-03-04T09:30:00+00:00",
             }
         ],
@@ -55,8 +63,8 @@ def test_kept_entry_holds_no_pseudonym_and_no_score(deliver: Deliver, unit: Unit
     row = unit.db[ALERTS].find_one()
 
     assert row is not None
-    assert row.keys() == {*Alert.__slots__, "_id"} - {"withdrawn"}
-    assert not {"participant", "principals", "criteria", "total"} & row.keys()
+    assert row.keys() == {*Alert.__slots__, "_id"}
+    assert not {"participant", "principals", "criteria", "total"} & {*row, *row["details"]}
 
 
 def test_withdrawn_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call: Call) -> None:
@@ -73,8 +81,6 @@ def test_withdrawn_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call:
         "model": "perform-full",
         "edition": "2003",
         "year": 2024,
-        "layer": None,
-        "submitted": None,
         "withdrawn": "2025-03-05",
         "logged": "2025-03-04T09:30:00+00:00",
     }
@@ -95,7 +101,9 @@ def test_of_two_events_of_one_version_the_first_is_logged(
     deliver(replace(SUBMITTED, edition="2010"))
 
     rows = list(unit.db[ALERTS].find())
-    assert [(row["logged"], row["edition"]) for row in rows] == [(SetClock().now(), "2003")]
+    assert [(row["logged"], row["details"]["edition"]) for row in rows] == [
+        (SetClock().now(), "2003")
+    ]
 
 
 def test_lower_version_that_arrives_late_gets_its_own_entry_once(
@@ -196,10 +204,60 @@ def test_cursor_of_nobody_is_refused(call: Call) -> None:
     assert (refusal.value.code, refusal.value.field) == ("request.invalid", "after")
 
 
-@pytest.mark.parametrize("migration", ["0001_alerts", "0002_erasure"])
-def test_migration_may_run_again(unit: UnitOfWork, migration: str) -> None:
+MIGRATIONS = ["0001_alerts", "0002_erasure", "0003_alerts_about_anything"]
+
+
+@pytest.mark.parametrize("first", range(len(MIGRATIONS)), ids=MIGRATIONS)
+def test_migration_may_run_again(unit: UnitOfWork, first: int) -> None:
     before = unit.db[ALERTS].index_information()
 
-    import_module(f"services.notification.migrations.{migration}").up(unit.db)
+    for migration in MIGRATIONS[first:]:
+        import_module(f"services.notification.migrations.{migration}").up(unit.db)
 
     assert unit.db[ALERTS].index_information() == before
+
+
+def test_alerts_from_before_are_kept(unit: UnitOfWork, deliver: Deliver, call: Call) -> None:
+    deliver(SUBMITTED)
+    shown = call("list_alerts")
+    said = {"assessment": SUBMITTED.assessment, **shown["alerts"][0]}
+    old = {name: said[name] for name in ("kind", "assessment", "version", "model", "edition")}
+    old |= {name: said[name] for name in ("year", "layer", "submitted")}
+    unit.db[ALERTS].replace_one({}, {**old, "logged": SetClock().now()})
+
+    import_module(f"services.notification.migrations.{MIGRATIONS[-1]}").up(unit.db)
+
+    assert call("list_alerts") == shown
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind", "about"),
+    [
+        (STARTED, "assessment.started", "round"),
+        (VALIDATED, "assessment.validated", "round"),
+        (GRANTED, "grant.changed", "grant"),
+    ],
+    ids=lambda each: getattr(each, "TYPE", each),
+)
+def test_other_news_is_logged_without_pseudonyms(
+    deliver: Deliver, call: Call, unit: UnitOfWork, payload: Payload, kind: str, about: str
+) -> None:
+    deliver(payload)
+
+    (shown,) = call("list_alerts")["alerts"]
+
+    assert (shown["kind"], shown[about]) == (kind, payload.subject)
+    assert "b" * 64 not in str(list(unit.db[ALERTS].find()))
+
+
+def test_round_that_moves_on_is_no_news_and_an_erased_one_is_forgotten(
+    deliver: Deliver, unit: UnitOfWork
+) -> None:
+    deliver(STARTED)
+    deliver(CHANGED)
+    assert versions_logged(unit) == [1]
+
+    deliver(replace(CHANGED, version=3, status="erased"))
+    deliver(STARTED, ids=["1" * 32])
+
+    assert versions_logged(unit) == []

@@ -55,11 +55,10 @@ def test_cursor_that_no_page_gave_is_refused(after: object) -> None:
 def test_alert_has_one_id_for_each_kind_assessment_and_version(kind: str) -> None:
     alert = Alert(
         kind=kind,
-        assessment="a" * 32,
+        about="assessment",
+        subject="a" * 32,
         version=2,
-        model="perform-full",
-        edition="2003",
-        year=2024,
+        details={"model": "perform-full", "edition": "2003", "year": 2024},
         logged=START,
     )
 

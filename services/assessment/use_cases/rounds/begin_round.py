@@ -10,6 +10,7 @@ from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
 from services.assessment.use_cases.access import reach
+from services.assessment.use_cases.rounds import announcing
 from services.assessment.use_cases.rounds.showing import shown
 
 
@@ -38,7 +39,7 @@ def begin_round(registry: Registry, call: Command) -> Answer:
         reach(registry, call, new.participant, new.id, nobody, tx)
         rounds.add(tx.db, tx.session, new)
         sheets.add(tx.db, tx.session, empty_sheet(new, Layer.CONSENSUS))
-        tx.about(new.id)
+        announcing.tell_started(tx, new)
         return {"round": shown(new)}
 
     return registry.unit.run_command(call, work)

@@ -5,6 +5,7 @@ from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
+from services.assessment.use_cases.rounds import announcing
 from services.assessment.use_cases.rounds.finding import reached, seen
 
 
@@ -18,6 +19,7 @@ def discard_round(registry: Registry, call: Command) -> Answer:
         rounds.remove(tx.db, tx.session, gone)
         sheets.forget_round(tx.db, tx.session, gone.id)
         tx.forget_messages(gone.id)
+        announcing.tell_gone(tx, gone, announcing.DISCARDED)
         return {"round": gone.id, "outcome": "discarded"}
 
     return registry.unit.run_command(call, work)

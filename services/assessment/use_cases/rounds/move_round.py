@@ -10,6 +10,7 @@ from services.assessment.domain.sheet import Layer
 from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
+from services.assessment.use_cases.rounds import announcing
 from services.assessment.use_cases.rounds.finding import reached, seen
 from services.assessment.use_cases.rounds.showing import shown
 
@@ -32,7 +33,7 @@ def _moved(registry: Registry, call: Command, step: Step, *, closed: bool) -> An
         after = step(before, tx.now.date())
         rounds.save(tx.db, tx.session, before.version, after)
         sheets.close(tx.db, tx.session, after.id, Layer.INDIVIDUAL, closed=closed)
-        tx.about(after.id)
+        announcing.tell_changed(tx, after)
         return {"round": shown(after)}
 
     with refusals_as_errors():

@@ -11,6 +11,7 @@ from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
 from services.assessment.use_cases.reading import Scored
+from services.assessment.use_cases.rounds import announcing
 from services.assessment.use_cases.rounds.finding import reached, seen, unknown_round
 from services.assessment.use_cases.rounds.showing import shown
 from services.assessment.use_cases.taking_in import take_in
@@ -36,7 +37,7 @@ def submit_round(registry: Registry, call: Command) -> Answer:
         rounds.save(tx.db, tx.session, before.version, after)
         for layer in (Layer.INDIVIDUAL, Layer.CONSENSUS):
             sheets.close(tx.db, tx.session, after.id, layer)
-        tx.about(after.id)
+        announcing.tell_changed(tx, after)
         return {"round": shown(after), **answer}
 
     with refusals_as_errors():
@@ -67,4 +68,6 @@ def _supersede(tx: Transaction, after: Round) -> None:
     assert after.assessment is not None  # noqa: S101  # it has just been handed in
     standing = RoundStatus.SUBMITTED
     for earlier in rounds.by_assessment(tx.db, tx.session, after.assessment, standing):
-        rounds.save(tx.db, tx.session, earlier.version, superseded(earlier, tx.now.date()))
+        gone = superseded(earlier, tx.now.date())
+        rounds.save(tx.db, tx.session, earlier.version, gone)
+        announcing.tell_changed(tx, gone)
