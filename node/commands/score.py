@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
@@ -22,6 +22,7 @@ from services.assessment.domain.rows import Row
 from services.assessment.domain.scoring import Figures
 from services.assessment.domain.scoring import score as score_of
 from services.assessment.errors import refusals_as_errors
+from services.assessment.questionnaires.texts import texts
 
 CONTENT = CHECKOUT / "content"
 MOST_REJECTS_SHOWN = 50
@@ -67,7 +68,7 @@ def _read(file: Path, code: str, edition: str | None) -> tuple[Sorting[Scored], 
 
     def judge(rows: list[Row]) -> Scored:
         made = answers(rows, catalogue, edition)
-        return made, score_of(made.model, made.scores)
+        return made, score_of(made.model, made.scores, made.not_applicable)
 
     with opened(file) as stream:
         for row in reader.rows(stream, reader.FOR_SCORE):
@@ -92,9 +93,9 @@ def _print(scored: list[Scored], *, as_json: bool) -> None:
 
 @cache
 def _titles(model: str) -> score_report.Titles:
-    file = CONTENT / "questionnaires" / model / "en.yaml"
-    texts: dict[str, Any] = content.read(CONTENT, file, "text")["criteria"]
-    return {code: text["title"] for code, text in texts.items()}
+    code, _, edition = model.partition("/")
+    said = texts(CONTENT, content.load(CONTENT).model(code, edition))
+    return {code: entry.title for code, entry in said.criteria.items()}
 
 
 def _show_rejects(errors: Console, count: int, rejects: list[Reject]) -> None:

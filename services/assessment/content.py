@@ -1,20 +1,15 @@
-"""Reads models and code lists from `content/`, and refuses what is not sound."""
+"""Everything that `content/` holds for this service: models, code lists, and words."""
 
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import orjson
-import yaml
 
 from chassis.errors import CallSomeone
-from contracts.errors import Malformed
-from contracts.validation import compiled, require
 from services.assessment.domain.catalogue import Catalogue
-from services.assessment.domain.model import Criterion, Model, Part, Side, WrongModel
+from services.assessment.domain.model import Model
+from services.assessment.questionnaires import structures, tailoring
+from services.assessment.questionnaires.files import read
 
-EQUAL_SHARE = Fraction(1)
+__all__ = ["load", "read"]
 
 
 @lru_cache(maxsize=4)
@@ -24,70 +19,44 @@ def load(content_dir: Path) -> Catalogue:
     An edition listed as published must have the digest it was published with: somebody has
     answered it, and its figures must not change behind their back.
     """
+    folder = content_dir / "questionnaires"
     models = [
-        _model(content_dir, file)
-        for file in sorted(content_dir.glob("questionnaires/*/*/structure.yaml"))
+        structures.model(content_dir, file) for file in sorted(folder.glob("*/*/structure.yaml"))
     ]
     if not models:
         raise CallSomeone("content.no_model", path=str(content_dir))
-    _check_published(content_dir, models)
+    by_name = {model.name: model for model in models}
+    _check_published(content_dir, by_name)
+    _check_mappings(by_name)
+    models += [
+        tailoring.model(content_dir, file, by_name)
+        for file in sorted(folder.glob("*/*+*/tailoring.yaml"))
+    ]
     sectors, sizes = (_codes(content_dir, name) for name in ("sectors", "sizes"))
     return Catalogue(models, sectors, sizes)
 
 
-def read(content_dir: Path, file: Path, schema: str) -> Any:
-    """A YAML file that keeps `content/schemas/<schema>.schema.json`; raises CallSomeone."""
-    try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-        require(_validator(content_dir / "schemas" / f"{schema}.schema.json"), data)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, Malformed) as error:
-        raise CallSomeone("content.unreadable", path=str(file), problem=str(error)) from error
-    return data
-
-
-@lru_cache
-def _validator(file: Path) -> Any:
-    return compiled(orjson.loads(file.read_bytes()))
-
-
-def _model(content_dir: Path, file: Path) -> Model:
-    data = read(content_dir, file, "structure")
-    maximum = _value(data["maximum"])
-    if [data["model"], data["edition"]] != [file.parent.parent.name, file.parent.name]:
-        raise CallSomeone("content.misplaced", path=str(file))
-    try:
-        criteria = tuple(_criterion(entry, maximum) for entry in data["criteria"])
-        return Model(data["model"], data["edition"], maximum, criteria)
-    except WrongModel as error:
-        raise CallSomeone("content.unreadable", path=str(file), problem=str(error)) from error
-
-
-def _criterion(entry: dict[str, Any], maximum: Fraction) -> Criterion:
-    by_shares = entry["combine"]["rule"] == "shares"
-    for part in entry["parts"]:
-        if by_shares != ("share" in part):
-            raise WrongModel(f"{part['code']}: a share is named by the rule `shares` and only then")
-    if len(entry["parts"]) != _value(entry["part_count"]):
-        raise WrongModel(f"{entry['code']}: part_count differs from the number of parts")
-    parts = (
-        Part(part["code"], _value(part["share"]) if by_shares else EQUAL_SHARE)
-        for part in entry["parts"]
-    )
-    points = maximum * _value(entry["weight"]) / 100
-    return Criterion(entry["code"], Side(entry["side"]), points, tuple(parts))
-
-
-def _value(number: dict[str, Any]) -> Fraction:
-    return Fraction(number["value"])
-
-
-def _check_published(content_dir: Path, models: list[Model]) -> None:
+def _check_published(content_dir: Path, models: dict[str, Model]) -> None:
     file = content_dir / "questionnaires" / "published.yaml"
     digests: dict[str, str] = read(content_dir, file, "published")["editions"]
-    found = {model.name: model.digest for model in models}
     for name, digest in digests.items():
-        if found.get(name) != digest:
+        if name not in models or models[name].digest != digest:
             raise CallSomeone("content.edition_changed", edition=name)
+
+
+def _check_mappings(models: dict[str, Model]) -> None:
+    for model in models.values():
+        for mapping in model.mappings:
+            source = models.get(mapping.source)
+            known = set() if source is None else {each.code for each in source.criteria}
+            here = {each.code for each in model.criteria}
+            there = {code for codes in mapping.criteria.values() for code in codes}
+            if not mapping.criteria.keys() <= here or not there <= known:
+                raise CallSomeone(
+                    "content.unreadable",
+                    path=model.name,
+                    problem=f"the mapping from {mapping.source} names what is not there",
+                )
 
 
 def _codes(content_dir: Path, name: str) -> set[str]:

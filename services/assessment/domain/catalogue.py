@@ -10,7 +10,7 @@ from services.assessment.domain.refusal import Refusal
 class Catalogue:
     """Everything the content of a node defines; each look-up raises Refusal naming what is known.
 
-    Without an edition the newest is meant, by its code.
+    Without an edition the newest is meant, by its code; a tailored one only when it is named.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Catalogue:
         if editions is None:
             raise Refusal("model.unknown", "model", value=shown(code), known=_list(self._editions))
         if edition is None:
-            return editions[max(editions)]
+            return editions[max(code for code, each in editions.items() if each.base is None)]
         if edition not in editions:
             raise Refusal(
                 "edition.unknown",

@@ -20,6 +20,8 @@ from services.assessment.domain.submission import Submission, read_name, read_re
 T = TypeVar("T")
 
 IMPORTED_LAYER = "consensus"
+# What a score column says of a code that does not apply.
+NOT_APPLICABLE = ("n/a", "N/A")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Answers:
     year: int
     scores: dict[str, Fraction]
     repeats: int
+    not_applicable: frozenset[str] = frozenset()
 
 
 class Rejected(Exception):
@@ -73,6 +76,7 @@ def submission(
         layer=IMPORTED_LAYER,
         practitioner=practitioner,
         scores=found.scores,
+        not_applicable=found.not_applicable,
     )
     return made, found.repeats
 
@@ -130,24 +134,28 @@ def _answers(reading: _Reading, catalogue: Catalogue, edition: str | None) -> An
     organisation = reading.same("organisation", lambda text: read_name("organisation", text))
     year = reading.same("year", read_year)
     model = reading.same("model", lambda code: catalogue.model(code, edition))
-    scores, repeats = _scores(reading)
+    said, repeats = _said(reading)
     if model is not None:
         _check_codes(reading, model)
     if organisation is None or year is None or model is None:
         return None
-    return Answers(organisation, model, year, scores, repeats)
+    scores = {code: value for code, value in said.items() if value is not None}
+    return Answers(organisation, model, year, scores, repeats, frozenset(said.keys() - scores))
 
 
-def _scores(reading: _Reading) -> tuple[dict[str, Fraction], int]:
-    """Scores by code; of two rows for one code the second repeats or contradicts the first."""
-    scores: dict[str, Fraction] = {}
+def _said(reading: _Reading) -> tuple[dict[str, Fraction | None], int]:
+    """Scores by code, None where it does not apply.
+
+    Of two rows for one code the second repeats or contradicts the first.
+    """
+    scores: dict[str, Fraction | None] = {}
     first: dict[str, Row] = {}
     repeats = 0
     for row in reading.rows:
         if row.fault is not None:
             continue
         try:
-            value = read_percent(row.score)
+            value = None if row.score in NOT_APPLICABLE else read_percent(row.score)
         except Refusal as refusal:
             reading.blame(row, refusal)
             continue
@@ -173,8 +181,10 @@ def _scores(reading: _Reading) -> tuple[dict[str, Fraction], int]:
 
 def _check_codes(reading: _Reading, model: Model) -> None:
     # A row whose score cannot be read is wrong, but its code is not missing.
-    given = {row.code: None for row in reading.rows if row.code or row.fault is None}
-    for fault in scoring.faults(model, given):
+    rows = [row for row in reading.rows if row.code or row.fault is None]
+    given = dict.fromkeys(row.code for row in rows if row.score not in NOT_APPLICABLE)
+    others = [row.code for row in rows if row.score in NOT_APPLICABLE and row.code not in given]
+    for fault in scoring.faults(model, given, others):
         if fault.field is None:
             reading.of_all = fault
         for row in reading.rows:

@@ -1,0 +1,1 @@
+"""Questionnaires as they lie under `content/`: read, checked, and put together."""
