@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from contracts.action_due_v1 import ActionDue
+from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
@@ -9,7 +11,13 @@ from contracts.contract import Contract, load
 from contracts.errors import UnknownType
 from contracts.payload import Payload
 
-PAYLOADS: tuple[type[Payload], ...] = (AssessmentSubmitted, AssessmentWithdrawn, BenchmarkReleased)
+PAYLOADS: tuple[type[Payload], ...] = (
+    ActionDue,
+    ActionErased,
+    AssessmentSubmitted,
+    AssessmentWithdrawn,
+    BenchmarkReleased,
+)
 
 
 @cache

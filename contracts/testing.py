@@ -8,6 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from contracts.action_due_v1 import ActionDue
+from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
@@ -28,6 +30,7 @@ layers = st.sampled_from(["consensus", "validated"])
 dates = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 days = dates.map(date.isoformat)
 criterion_codes = st.integers(1, 99).map(str)
+part_codes = st.tuples(criterion_codes, st.sampled_from(["", "a", "b", "a.1"])).map("".join)
 
 
 @st.composite
@@ -85,7 +88,29 @@ def _encoded(least: int, most: int) -> st.SearchStrategy[str]:
     return raw.map(lambda drawn: urlsafe_b64encode(drawn).rstrip(b"=").decode("ascii"))
 
 
-payloads: st.SearchStrategy[Payload] = st.one_of(submitted(), withdrawn(), released())
+def due(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[ActionDue]:
+    """Draw an action whose day has come; keywords replace the strategy of a field."""
+    drawn = {
+        "action": ids,
+        "version": versions,
+        "participant": pseudonyms,
+        "round": ids,
+        "model": codes,
+        "edition": editions,
+        "codes": st.sets(part_codes, min_size=1, max_size=4).map(lambda it: tuple(sorted(it))),
+        "due": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(date.isoformat),
+    }
+    return st.builds(ActionDue, **{**drawn, **fixed})
+
+
+def action_erased() -> st.SearchStrategy[ActionErased]:
+    """Draw the tombstone of an action."""
+    return st.builds(ActionErased, action=ids, version=versions, erased=days)
+
+
+payloads: st.SearchStrategy[Payload] = st.one_of(
+    submitted(), withdrawn(), released(), due(), action_erased()
+)
 
 
 @st.composite

@@ -1,7 +1,6 @@
 """What the notification service does: keep the alert log, show it, and forget what is erased."""
 
 from collections.abc import Mapping, Sequence, Set
-from datetime import datetime
 from typing import Any
 
 from chassis import dead_letters
@@ -10,10 +9,9 @@ from chassis.database import translated
 from chassis.delivery import Received
 from chassis.outcomes import Refuse
 from chassis.unit_of_work import Transaction, UnitOfWork
-from contracts.assessment_submitted_v1 import AssessmentSubmitted
-from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
-from services.notification.domain.alert import ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN, Alert
+from services.notification.domain.alert import Alert, Erasure
 from services.notification.domain.cursor import Cursor
+from services.notification.kinds import RULES
 from services.notification.store import alerts as alert_log
 from services.notification.store import tombstones
 
@@ -27,14 +25,15 @@ def log_alerts(tx: Transaction, events: Sequence[Received]) -> Mapping[str, Refu
     alerts: dict[str, Alert] = {}
     erased: set[str] = set()
     for received in events:
-        match received.payload:
-            case AssessmentWithdrawn(reason="erased", assessment=assessment):
-                erased.add(assessment)
-            case AssessmentSubmitted() | AssessmentWithdrawn() as news:
-                alert = _alert(news, tx.now)
-                alerts.setdefault(alert.id, alert)
-            case _:
-                refused[received.event.id] = Refuse("alerts.no_rule_for_this_event")
+        rule = RULES.get(type(received.payload))
+        if rule is None:
+            refused[received.event.id] = Refuse("alerts.no_rule_for_this_event")
+            continue
+        heard = rule(received.payload, tx.now)
+        if isinstance(heard, Erasure):
+            erased.add(heard.subject)
+        else:
+            alerts.setdefault(heard.id, heard)
     _erase(tx, erased)
     _log(tx, alerts)
     return refused
@@ -50,41 +49,25 @@ def list_alerts(unit: UnitOfWork, call: Command) -> Answer:
     return {"alerts": [_shown(alert) for alert in shown], "next": str(last) if last else None}
 
 
-def _erase(tx: Transaction, assessments: Set[str]) -> None:
-    if not assessments:
+def _erase(tx: Transaction, subjects: Set[str]) -> None:
+    if not subjects:
         return
-    tombstones.add(tx.db, tx.session, assessments, tx.now)
-    alert_log.forget(tx.db, tx.session, assessments)
-    for assessment in assessments:
-        dead_letters.forget_subject(tx.db, tx.session, assessment)
-        tx.forget_messages(assessment)
+    tombstones.add(tx.db, tx.session, subjects, tx.now)
+    alert_log.forget(tx.db, tx.session, subjects)
+    for subject in subjects:
+        dead_letters.forget_subject(tx.db, tx.session, subject)
+        tx.forget_messages(subject)
 
 
 def _log(tx: Transaction, alerts: Mapping[str, Alert]) -> None:
-    spoken_of = {alert.assessment for alert in alerts.values()}
+    spoken_of = {alert.subject for alert in alerts.values()}
     erased = tombstones.among(tx.db, tx.session, spoken_of)
     tombstones.hold_off(tx.db, tx.session, spoken_of - erased)
-    kept = [alert for alert in alerts.values() if alert.assessment not in erased]
+    kept = [alert for alert in alerts.values() if alert.subject not in erased]
     alert_log.log(tx.db, tx.session, kept)
-
-
-def _alert(news: AssessmentSubmitted | AssessmentWithdrawn, now: datetime) -> Alert:
-    own: dict[str, Any]
-    if isinstance(news, AssessmentSubmitted):
-        own = {"kind": ASSESSMENT_SUBMITTED, "layer": news.layer, "submitted": news.submitted}
-    else:
-        own = {"kind": ASSESSMENT_WITHDRAWN, "withdrawn": news.withdrawn}
-    return Alert(
-        assessment=news.assessment,
-        version=news.version,
-        model=news.model,
-        edition=news.edition,
-        year=news.year,
-        logged=now,
-        **own,
-    )
 
 
 def _shown(alert: Alert) -> dict[str, Any]:
     values = {name: getattr(alert, name) for name in Alert.__slots__}
-    return {**values, "id": alert.id, "logged": alert.logged.isoformat()}
+    codes = None if alert.codes is None else list(alert.codes)
+    return {**values, "id": alert.id, "codes": codes, "logged": alert.logged.isoformat()}

@@ -2,6 +2,7 @@
 
 from chassis.commands import Answer, Command
 from chassis.rpc import command, query
+from chassis.timers import every
 from services.assessment.policy.table import may
 from services.assessment.registry import Registry
 from services.assessment.schemas import plans as schemas
@@ -10,6 +11,10 @@ from services.assessment.use_cases.plans.change_action import change_action
 from services.assessment.use_cases.plans.get_action import get_action
 from services.assessment.use_cases.plans.get_plan import get_plan
 from services.assessment.use_cases.plans.list_actions import list_actions
+from services.assessment.use_cases.plans.tell_due import tell_due
+
+# A day is what counts; this is how soon after midnight, or after a start, one hears of it.
+TELL_SECONDS = 300
 
 
 class Plans:
@@ -41,3 +46,8 @@ class Plans:
     def get_plan(self, call: Command) -> Answer:
         """Show what to do first, and what the plan comes to."""
         return get_plan(self.registry, call)
+
+    @every(TELL_SECONDS)
+    def tell_due_actions(self) -> None:
+        """Tell the other services by `action.due.v1` whose day has come."""
+        tell_due(self.registry)

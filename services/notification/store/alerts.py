@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mongoengine import DateTimeField, Document, IntField, StringField
+from mongoengine import DateTimeField, Document, IntField, ListField, StringField
 from pymongo import DESCENDING, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -22,14 +22,18 @@ class AlertDocument(Document):
 
     id = StringField(primary_key=True, max_length=100)
     kind = StringField(required=True, max_length=40)
-    assessment = StringField(required=True, max_length=32)
+    subject = StringField(required=True, max_length=32)
     version = IntField(required=True, min_value=1)
-    model = StringField(required=True, max_length=40)
-    edition = StringField(required=True, max_length=20)
-    year = IntField(required=True)
+    assessment = StringField(max_length=32)
+    model = StringField(max_length=40)
+    edition = StringField(max_length=20)
+    year = IntField()
     layer = StringField(max_length=20)
     submitted = StringField(max_length=10)
     withdrawn = StringField(max_length=10)
+    round = StringField(max_length=32)
+    codes = ListField(StringField(max_length=8))
+    due = StringField(max_length=10)
     logged = DateTimeField(required=True)
 
 
@@ -43,9 +47,9 @@ def log(db: Database[Row], session: ClientSession, alerts: Iterable[Alert]) -> N
         db[COLLECTION].bulk_write(writes, ordered=False, session=session)
 
 
-def forget(db: Database[Row], session: ClientSession, assessments: Iterable[str]) -> None:
-    """Remove every alert of assessments that are being erased."""
-    db[COLLECTION].delete_many({"assessment": {"$in": sorted(assessments)}}, session=session)
+def forget(db: Database[Row], session: ClientSession, subjects: Iterable[str]) -> None:
+    """Remove every alert about subjects that are being erased."""
+    db[COLLECTION].delete_many({"subject": {"$in": sorted(subjects)}}, session=session)
 
 
 def page(db: Database[Row], after: Cursor | None, limit: int) -> list[Alert]:
@@ -59,24 +63,16 @@ def page(db: Database[Row], after: Cursor | None, limit: int) -> list[Alert]:
 
 
 def _to_row(alert: Alert) -> Row:
-    document = AlertDocument(
-        id=alert.id,
-        kind=alert.kind,
-        assessment=alert.assessment,
-        version=alert.version,
-        model=alert.model,
-        edition=alert.edition,
-        year=alert.year,
-        layer=alert.layer,
-        submitted=alert.submitted,
-        withdrawn=alert.withdrawn,
-        logged=alert.logged,
-    )
+    said = {name: getattr(alert, name) for name in Alert.__slots__}
+    said = {name: value for name, value in said.items() if value is not None}
+    document = AlertDocument(id=alert.id, **said)
     document.validate()
     row: Row = document.to_mongo().to_dict()
-    return row
+    # An empty list is what mongoengine makes of one that nobody gave.
+    return {name: value for name, value in row.items() if value != []}
 
 
 def _from_row(row: Row) -> Alert:
     # What an alert of this kind does not have is not kept.
-    return Alert(**{name: row[name] for name in Alert.__slots__ if name in row})
+    said = {name: row[name] for name in Alert.__slots__ if name in row}
+    return Alert(**said | ({"codes": tuple(said["codes"])} if "codes" in said else {}))

@@ -1,5 +1,6 @@
-"""What the assessment service tells about one assessment, as events."""
+"""What the assessment service tells about one assessment and one action, as events."""
 
+from contracts.action_due_v1 import ActionDue
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
@@ -33,6 +34,16 @@ WITHDRAWN = AssessmentWithdrawn(
     year=SUBMITTED.year,
     reason="withdrawn",
     withdrawn="2025-03-05",
+)
+DUE = ActionDue(
+    action="e" * 32,
+    version=2,
+    participant=SUBMITTED.participant,
+    round="f" * 32,
+    model=SUBMITTED.model,
+    edition=SUBMITTED.edition,
+    codes=("1a", "2b"),
+    due="2025-03-04",
 )
 # No alert is made of it, whatever brings it into this queue.
 RELEASED = BenchmarkReleased("e30.e30.e30")

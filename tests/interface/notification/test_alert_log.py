@@ -15,7 +15,7 @@ from services.notification.domain.alert import Alert
 from services.notification.store.alerts import COLLECTION as ALERTS
 from tests.interface.calling import Call
 from tests.interface.notification.conftest import Deliver
-from tests.interface.notification.news import RELEASED, SUBMITTED, WITHDRAWN
+from tests.interface.notification.news import DUE, RELEASED, SUBMITTED, WITHDRAWN
 from tests.interface.set_clock import SetClock
 
 
@@ -33,6 +33,7 @@ def test_submitted_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call:
             {
                 "id": f"assessment.submitted:{SUBMITTED.assessment}:1",
                 "kind": "assessment.submitted",
+                "subject": SUBMITTED.assessment,
                 "assessment": SUBMITTED.assessment,
                 "version": 1,
                 "model": "perform-full",
@@ -41,6 +42,9 @@ def test_submitted_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call:
                 "layer": "consensus",
                 "submitted": "2025-03-04",
                 "withdrawn": None,
+                "round": None,
+                "codes": None,
+                "due": None,
                 "logged": "2025-03-04T09:30:00+00:00",
             }
         ],
@@ -55,7 +59,7 @@ def test_kept_entry_holds_no_pseudonym_and_no_score(deliver: Deliver, unit: Unit
     row = unit.db[ALERTS].find_one()
 
     assert row is not None
-    assert row.keys() == {*Alert.__slots__, "_id"} - {"withdrawn"}
+    assert row.keys() == {*Alert.__slots__, "_id"} - {"withdrawn", "round", "codes", "due"}
     assert not {"participant", "principals", "criteria", "total"} & row.keys()
 
 
@@ -68,6 +72,7 @@ def test_withdrawn_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call:
     assert newest == {
         "id": f"assessment.withdrawn:{SUBMITTED.assessment}:3",
         "kind": "assessment.withdrawn",
+        "subject": SUBMITTED.assessment,
         "assessment": SUBMITTED.assessment,
         "version": 3,
         "model": "perform-full",
@@ -76,8 +81,44 @@ def test_withdrawn_assessment_is_logged_in_ids_and_codes(deliver: Deliver, call:
         "layer": None,
         "submitted": None,
         "withdrawn": "2025-03-05",
+        "round": None,
+        "codes": None,
+        "due": None,
         "logged": "2025-03-04T09:30:00+00:00",
     }
+
+
+def test_due_action_is_logged_in_ids_and_codes(deliver: Deliver, call: Call) -> None:
+    deliver(DUE)
+
+    (newest,) = call("list_alerts")["alerts"]
+
+    assert newest == {
+        "id": f"action.due:{DUE.action}:2",
+        "kind": "action.due",
+        "subject": DUE.action,
+        "version": 2,
+        "assessment": None,
+        "model": "perform-full",
+        "edition": "2003",
+        "year": None,
+        "layer": None,
+        "submitted": None,
+        "withdrawn": None,
+        "round": DUE.round,
+        "codes": ["1a", "2b"],
+        "due": "2025-03-04",
+        "logged": "2025-03-04T09:30:00+00:00",
+    }
+
+
+def test_alerts_from_before_are_found_by_their_subject(unit: UnitOfWork, deliver: Deliver) -> None:
+    deliver(SUBMITTED)
+    unit.db[ALERTS].update_many({}, {"$unset": {"subject": ""}})
+
+    import_module("services.notification.migrations.0003_subjects").up(unit.db)
+
+    assert unit.db[ALERTS].distinct("subject") == [SUBMITTED.assessment]
 
 
 def test_same_event_delivered_twice_is_logged_once(deliver: Deliver, unit: UnitOfWork) -> None:
@@ -196,7 +237,7 @@ def test_cursor_of_nobody_is_refused(call: Call) -> None:
     assert (refusal.value.code, refusal.value.field) == ("request.invalid", "after")
 
 
-@pytest.mark.parametrize("migration", ["0001_alerts", "0002_erasure"])
+@pytest.mark.parametrize("migration", ["0001_alerts", "0002_erasure", "0003_subjects"])
 def test_migration_may_run_again(unit: UnitOfWork, migration: str) -> None:
     before = unit.db[ALERTS].index_information()
 

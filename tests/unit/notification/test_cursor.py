@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 from contracts.testing import ids, versions
 from services.notification.domain.alert import (
+    ACTION_DUE,
     ASSESSMENT_SUBMITTED,
     ASSESSMENT_WITHDRAWN,
     Alert,
@@ -18,7 +19,7 @@ from services.notification.schemas import ListAlerts
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 10**14).map(lambda count: START + timedelta(milliseconds=count))
-kinds = st.sampled_from([ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN])
+kinds = st.sampled_from([ACTION_DUE, ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN])
 entries = st.tuples(kinds, ids, versions).map(lambda it: f"{it[0]}:{it[1]}:{it[2]}")
 
 
@@ -51,11 +52,11 @@ def test_cursor_that_no_page_gave_is_refused(after: object) -> None:
         ListAlerts().load({"after": after})
 
 
-@pytest.mark.parametrize("kind", [ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN])
-def test_alert_has_one_id_for_each_kind_assessment_and_version(kind: str) -> None:
+@pytest.mark.parametrize("kind", [ACTION_DUE, ASSESSMENT_SUBMITTED, ASSESSMENT_WITHDRAWN])
+def test_alert_has_one_id_for_each_kind_subject_and_version(kind: str) -> None:
     alert = Alert(
         kind=kind,
-        assessment="a" * 32,
+        subject="a" * 32,
         version=2,
         model="perform-full",
         edition="2003",

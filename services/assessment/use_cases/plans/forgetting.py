@@ -1,0 +1,21 @@
+"""Erases an organisation's improvement plan, in the transaction of whoever erases it."""
+
+from chassis.unit_of_work import Transaction
+from contracts.action_erased_v1 import ActionErased
+from services.assessment.store import action_changes, actions
+
+
+def forget_plan(tx: Transaction, participant: str) -> int:
+    """Remove actions, history and messages about them; give how many actions there were.
+
+    Others are told of those that they heard of.
+    """
+    gone = actions.of_organisation(tx.db, participant, tx.session)
+    for action in gone:
+        tx.forget_messages(action.id)
+        if action.told:
+            erased = ActionErased(action.id, action.version + 1, tx.now.date().isoformat())
+            tx.emit(erased, subject=action.id, version=erased.version)
+    actions.forget_organisation(tx.db, tx.session, participant)
+    action_changes.forget_organisation(tx.db, tx.session, participant)
+    return len(gone)
