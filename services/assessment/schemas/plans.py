@@ -6,9 +6,12 @@ from services.assessment.domain.sheet import Layer
 from services.assessment.domain.terms import HIGHEST, LONGEST_OWNER, LOWEST, ActionStatus
 from services.assessment.domain.text import LONGEST_NOTE, MOST_ENTRIES
 from services.assessment.schemas.parts import (
+    CODE,
     ID,
+    LONGEST_REGION,
     NAME,
     SCORED,
+    YEAR,
     after_field,
     id_field,
     limit_field,
@@ -108,3 +111,60 @@ class ListActions(OneOrganisation):
     due_before = fields.Date(load_default=None, allow_none=True)
     after = after_field()
     limit = limit_field()
+
+
+_LANGUAGE = validate.Regexp(r"^[a-z]{2}\Z", error="Use the two letters of a language, such as en.")
+
+
+class SuggestActions(Schema):
+    """For which round, in which language, and for how many of its lowest parts."""
+
+    round = id_field()
+    language = fields.String(load_default="en", validate=_LANGUAGE)
+    lowest = fields.Integer(load_default=5, strict=True, validate=validate.Range(1, 50))
+
+
+class AdoptSuggestion(Change):
+    """Which suggestion of a round becomes an action, and what is said differently of it."""
+
+    class Meta:
+        exclude = ("codes", "what")
+
+    round = id_field()
+    suggestion = id_field()
+    language = fields.String(load_default="en", validate=_LANGUAGE)
+
+
+class SetTargets(Schema):
+    """Percents to be reached by code; null removes one."""
+
+    round = id_field()
+    version = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 2**31 - 1)
+    )
+    targets = fields.Dict(
+        keys=fields.String(validate=SCORED),
+        values=fields.String(allow_none=True, validate=validate.Length(1, 24)),
+        required=True,
+        validate=validate.Length(1, 200),
+    )
+
+
+class BeginNextRound(Schema):
+    """From which round the next one begins, for which year, under which edition."""
+
+    round = id_field()
+    year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=YEAR)
+    edition = fields.String(load_default="newest", validate=validate.OneOf(["newest", "same"]))
+    sector = fields.String(load_default=None, allow_none=True, validate=CODE)
+    size = fields.String(load_default=None, allow_none=True, validate=CODE)
+    region = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_REGION)
+    )
+    facilitator = fields.String(load_default=None, allow_none=True, validate=NAME)
+
+
+class GetTrend(OneOrganisation):
+    """Which organisation's line, for which model."""
+
+    model = fields.String(required=True, validate=CODE)

@@ -65,6 +65,15 @@ def of_organisation(
     return [_from_row(row) for row in rows]
 
 
+def adopted(
+    db: Database[Row], session: ClientSession, participant: str, suggestion: str
+) -> str | None:
+    """The id of the action that was made of a suggestion, if there is one."""
+    wanted = {"participant": participant, "suggestion": suggestion}
+    row = db[COLLECTION].find_one(wanted, {"_id": 1}, session=session)
+    return None if row is None else str(row["_id"])
+
+
 def count(db: Database[Row], session: ClientSession, participant: str) -> tuple[int, int]:
     """How many actions an organisation has: all, and open ones."""
     whose = {"participant": participant}

@@ -117,6 +117,12 @@ def page(db: Database[Row], wanted: Filter, after: str | None, limit: int) -> li
     ]
 
 
+def of_model(db: Database[Row], participant: str, model: str) -> list[Assessment]:
+    """All assessments of one organisation with one model, in order of year."""
+    wanted = {"participant": participant, "model": model}
+    return [_from_row(row) for row in db[COLLECTION].find(wanted).sort("year", ASCENDING)]
+
+
 def of_year(
     db: Database[Row], session: ClientSession, model: str, year: int, after: str | None, limit: int
 ) -> list[Assessment]:

@@ -1,5 +1,6 @@
 """Rounds in MongoDB."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from mongoengine import BooleanField, Document, IntField, StringField
@@ -60,6 +61,20 @@ def by_assessment(
 ) -> list[Round]:
     """Rounds that handed this assessment in and are in this status."""
     wanted = {"assessment": assessment, "status": status.value}
+    return [_from_row(row) for row in db[COLLECTION].find(wanted, session=session)]
+
+
+def begun_from(
+    db: Database[Row], session: ClientSession, previous: Round, statuses: Collection[RoundStatus]
+) -> list[Round]:
+    """Rounds in one of these statuses that were begun from another one.
+
+    Whoever asks means to begin one more, so two that ask at the same time conflict: the mark is
+    gone when this transaction commits, until then the other one waits its turn.
+    """
+    for change in ({"$set": {"held": True}}, {"$unset": {"held": ""}}):
+        db[COLLECTION].update_one({"_id": previous.id}, change, session=session)
+    wanted = {"previous": previous.id, "status": {"$in": [each.value for each in statuses]}}
     return [_from_row(row) for row in db[COLLECTION].find(wanted, session=session)]
 
 

@@ -2,11 +2,11 @@
 
 from chassis.unit_of_work import Transaction
 from contracts.action_erased_v1 import ActionErased
-from services.assessment.store import action_changes, actions
+from services.assessment.store import action_changes, actions, targets
 
 
 def forget_plan(tx: Transaction, participant: str) -> int:
-    """Remove actions, history and messages about them; give how many actions there were.
+    """Remove actions, history, targets and messages; give how many actions there were.
 
     Others are told of those that they heard of.
     """
@@ -18,4 +18,5 @@ def forget_plan(tx: Transaction, participant: str) -> int:
             tx.emit(erased, subject=action.id, version=erased.version)
     actions.forget_organisation(tx.db, tx.session, participant)
     action_changes.forget_organisation(tx.db, tx.session, participant)
+    targets.forget_organisation(tx.db, tx.session, participant)
     return len(gone)
