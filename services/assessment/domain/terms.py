@@ -29,10 +29,15 @@ class ActionStatus(StrEnum):
 OPEN = (ActionStatus.PROPOSED, ActionStatus.AGREED, ActionStatus.BEGUN)
 # Who agreed to something can say who does it, and by when.
 PROMISED = (ActionStatus.AGREED, ActionStatus.BEGUN, ActionStatus.DONE)
-# One step at a time, and back where somebody was too quick.
+# One step at a time, and back where somebody was too quick; small things are done at once.
 NEXT: dict[ActionStatus, tuple[ActionStatus, ...]] = {
     ActionStatus.PROPOSED: (ActionStatus.AGREED, ActionStatus.DROPPED),
-    ActionStatus.AGREED: (ActionStatus.BEGUN, ActionStatus.PROPOSED, ActionStatus.DROPPED),
+    ActionStatus.AGREED: (
+        ActionStatus.BEGUN,
+        ActionStatus.DONE,
+        ActionStatus.PROPOSED,
+        ActionStatus.DROPPED,
+    ),
     ActionStatus.BEGUN: (ActionStatus.DONE, ActionStatus.AGREED, ActionStatus.DROPPED),
     ActionStatus.DONE: (ActionStatus.BEGUN,),
     ActionStatus.DROPPED: (ActionStatus.PROPOSED,),

@@ -6,7 +6,7 @@ from chassis.unit_of_work import Transaction
 from services.assessment.domain.next_round import next_round
 from services.assessment.domain.round import OPEN, Profile, Round
 from services.assessment.domain.sheet import Layer
-from services.assessment.domain.submission import LAST_YEAR, read_region
+from services.assessment.domain.submission import LAST_YEAR, read_name, read_region
 from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
@@ -14,7 +14,7 @@ from services.assessment.use_cases.rounds.begin_round import empty_sheet
 from services.assessment.use_cases.rounds.finding import reached
 from services.assessment.use_cases.rounds.showing import shown
 
-SAME, NEWEST = "same", "newest"
+SAME = "same"
 
 
 def begin_next_round(registry: Registry, call: Command) -> Answer:
@@ -28,7 +28,7 @@ def begin_next_round(registry: Registry, call: Command) -> Answer:
         before = reached(registry, call, tx)
         for open_already in rounds.begun_from(tx.db, tx.session, before, OPEN):
             raise CorrectIt("round.next_begun", "round", next=open_already.id)
-        same = call.data["edition"] == SAME
+        same, facilitator = call.data["edition"] == SAME, call.data["facilitator"]
         new = next_round(
             before,
             tx.new_id(),
@@ -36,7 +36,7 @@ def begin_next_round(registry: Registry, call: Command) -> Answer:
             _year(call, before),
             _profile(registry, call, before),
             tx.now.date(),
-            call.data["facilitator"],
+            facilitator and read_name("facilitator", facilitator),
         )
         rounds.add(tx.db, tx.session, new)
         sheets.add(tx.db, tx.session, empty_sheet(new, Layer.CONSENSUS))

@@ -2,6 +2,9 @@
 
 from chassis.commands import Answer, Command
 from chassis.database import translated
+from services.assessment.domain.terms import LONGEST_OWNER
+from services.assessment.domain.text import read_line
+from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import actions
 from services.assessment.store.actions import ActionFilter
@@ -12,12 +15,12 @@ from services.assessment.use_cases.plans.showing import brief
 def list_actions(registry: Registry, call: Command) -> Answer:
     """Give a page in order of id, and the cursor of the next page (null at the end)."""
     data, limit = call.data, call.data["limit"]
-    with translated():
+    with translated(), refusals_as_errors():
         wanted = ActionFilter(
             participant=reached_organisation(registry, call),
             round=data["round"],
             status=data["status"],
-            owner=data["owner"],
+            owner=data["owner"] and read_line("owner", data["owner"], LONGEST_OWNER),
             code=data["code"],
             due_before=data["due_before"],
         )
