@@ -153,7 +153,7 @@ def one_decimal(number: str) -> str:
 
 def signed(number: str) -> str:
     """A change, with its sign."""
-    shown = one_decimal(number)
+    shown = one_decimal(number).replace("-0.0", "0.0")
     return shown if shown.startswith("-") else f"+{shown}"
 
 

@@ -30,6 +30,11 @@ def save(db: Database[Row], session: ClientSession, before: int, after: Targets)
         raise RetryIt("targets.busy")
 
 
+def forget_round(db: Database[Row], session: ClientSession, round_id: str) -> None:
+    """Remove the targets that were set in a round."""
+    db[COLLECTION].delete_one({"_id": round_id}, session=session)
+
+
 def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
     """Remove all targets of an organisation."""
     db[COLLECTION].delete_many({"participant": participant}, session=session)

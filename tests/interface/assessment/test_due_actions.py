@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from nameko.testing.services import worker_factory
 
-from chassis import outbox
+from chassis import commands, outbox
 from chassis.errors import PerformError
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.action_due_v1 import ActionDue
 from contracts.action_erased_v1 import ActionErased
 from contracts.envelope import decode
+from services.assessment.domain.action import MOST_ACTIONS
 from services.assessment.registry import Registry
 from services.assessment.service import AssessmentService
 from services.assessment.store import action_changes, actions
@@ -199,4 +200,23 @@ def test_erased_plan_leaves_nothing_and_others_are_told_of_what_they_heard_of(
     assert unit.db[actions.COLLECTION].distinct("_id") == [kept]
     assert unit.db[action_changes.COLLECTION].distinct("action") == [kept]
     assert b"Xylophone" not in everything(unit.db)
-    assert quiet.encode() not in b"".join(bytes(row["body"]) for row in [row])
+    assert quiet.encode() not in bytes(row["body"])
+    about = unit.db[commands.COLLECTION].find({"subjects": round_id})
+    assert {each["fingerprint"] for each in about} == {commands.FORGOTTEN}
+
+
+def test_longest_plan_is_erased_in_one_transaction(
+    call: Call, unit: UnitOfWork, registry: Registry
+) -> None:
+    action = added(call, begun(call)["id"], due=TODAY)
+    tell_due(registry)
+    (row,) = unit.db[actions.COLLECTION].find()
+    more = [{**row, "_id": f"{n:032x}"} for n in range(MOST_ACTIONS - 1)]
+    unit.db[actions.COLLECTION].insert_many(more)
+
+    gone = unit.run(lambda tx: forget_plan(tx, registry.participant(OWN)))
+
+    assert gone == MOST_ACTIONS
+    events = [decode(bytes(row["body"]))[1] for row in unit.db[outbox.COLLECTION].find()]
+    assert len({each.subject for each in events}) == MOST_ACTIONS
+    assert action in {each.subject for each in events}

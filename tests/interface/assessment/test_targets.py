@@ -8,7 +8,7 @@ from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
 from services.assessment.store import targets as store
 from tests.interface.assessment.grouping import OTHER, begun
-from tests.interface.assessment.planning import MEMBER, agree, handed_in, scored
+from tests.interface.assessment.planning import MEMBER, added, agree, handed_in, scored
 from tests.interface.calling import Call
 
 
@@ -109,3 +109,16 @@ def test_stranger_finds_no_round(call: Call, method: str) -> None:
 
     with pytest.raises(CorrectIt, match="round.unknown"):
         call(method, {"round": made["id"], **more}, role="member", organisation=OTHER)
+
+
+def test_round_that_is_thrown_away_takes_its_targets_and_leaves_its_actions(
+    call: Call, unit: UnitOfWork
+) -> None:
+    made = begun(call)
+    set_them(call, made["id"], p1a="50")
+    action = added(call, made["id"])
+
+    call("discard_round", {"round": made["id"]}, **MEMBER)
+
+    assert unit.db[store.COLLECTION].count_documents({}) == 0
+    assert call("get_plan", {}, **MEMBER)["quadrants"]["quick_win"][0]["id"] == action

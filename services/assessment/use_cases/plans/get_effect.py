@@ -64,7 +64,8 @@ def _work(
     """What was to be done between last time and this round, and whether it was.
 
     What comes out of this round, what was dropped, and what was finished before the last round
-    began is not looked at. What was finished after this round was handed in was open until then.
+    began is not looked at. What was finished after this round was handed in was open until then;
+    the day on which a round last changed stands for that on which it was handed in.
     """
     end = registry.unit.clock.now().date() if of.is_open else of.changed
     for action in plan:
