@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from contracts.action_due_v1 import ActionDue
+from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
@@ -14,6 +16,8 @@ from contracts.errors import UnknownType
 from contracts.payload import Payload
 
 PAYLOADS: tuple[type[Payload], ...] = (
+    ActionDue,
+    ActionErased,
     AssessmentStarted,
     AssessmentSubmitted,
     AssessmentValidated,

@@ -8,6 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from contracts.action_due_v1 import ActionDue
+from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
@@ -32,6 +34,7 @@ layers = st.sampled_from(["consensus", "validated"])
 dates = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 days = dates.map(date.isoformat)
 criterion_codes = st.integers(1, 99).map(str)
+part_codes = st.tuples(criterion_codes, st.sampled_from(["", "a", "b", "a.1"])).map("".join)
 
 
 @st.composite
@@ -133,6 +136,26 @@ def _encoded(least: int, most: int) -> st.SearchStrategy[str]:
     return raw.map(lambda drawn: urlsafe_b64encode(drawn).rstrip(b"=").decode("ascii"))
 
 
+def due(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[ActionDue]:
+    """Draw an action whose day has come; keywords replace the strategy of a field."""
+    drawn = {
+        "action": ids,
+        "version": versions,
+        "participant": pseudonyms,
+        "round": ids,
+        "model": codes,
+        "edition": editions,
+        "codes": st.sets(part_codes, min_size=1, max_size=4).map(lambda it: tuple(sorted(it))),
+        "due": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(date.isoformat),
+    }
+    return st.builds(ActionDue, **{**drawn, **fixed})
+
+
+def action_erased() -> st.SearchStrategy[ActionErased]:
+    """Draw the tombstone of an action."""
+    return st.builds(ActionErased, action=ids, version=versions, erased=days)
+
+
 payloads: st.SearchStrategy[Payload] = st.one_of(
     submitted(),
     withdrawn(),
@@ -141,6 +164,8 @@ payloads: st.SearchStrategy[Payload] = st.one_of(
     validated(),
     round_changed(),
     grant_changed(),
+    due(),
+    action_erased(),
 )
 
 

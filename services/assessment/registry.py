@@ -36,6 +36,5 @@ class Registry:
 
     def principals(self, submission: Submission) -> tuple[str, ...]:
         """Pseudonyms of everybody outside the organisation who knows the raw scores, sorted."""
-        if submission.practitioner is None:
-            return ()
-        return (pseudonym.principal(self.key, submission.practitioner),)
+        people = {*submission.others, *filter(None, [submission.practitioner])}
+        return tuple(sorted(pseudonym.principal(self.key, person) for person in people))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from contracts.action_due_v1 import ActionDue
+from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
@@ -17,6 +19,7 @@ from services.notification.domain.alert import Alert
 # Payload, kind of alert, what it is about, and which of its fields are told.
 _MODEL = ("model", "edition", "year")
 _TOLD: dict[type[Payload], tuple[str, str, tuple[str, ...]]] = {
+    ActionDue: (kinds.ACTION_DUE, "action", ("model", "edition", "round", "codes", "due")),
     AssessmentStarted: (kinds.ASSESSMENT_STARTED, "round", (*_MODEL, "started")),
     AssessmentSubmitted: (
         kinds.ASSESSMENT_SUBMITTED,
@@ -32,6 +35,7 @@ _TOLD: dict[type[Payload], tuple[str, str, tuple[str, ...]]] = {
     AssessmentGrantChanged: (kinds.GRANT_CHANGED, "grant", ("kind", "given", "until", "revoked")),
 }
 _ERASED: dict[type[Payload], Callable[[Any], bool]] = {
+    ActionErased: lambda _: True,
     AssessmentWithdrawn: lambda news: bool(news.reason == "erased"),
     AssessmentRoundChanged: lambda news: bool(news.status == "erased"),
 }

@@ -10,7 +10,7 @@ from chassis.delivery import Received
 from chassis.outcomes import Refuse
 from chassis.unit_of_work import Transaction, UnitOfWork
 from services.notification import news
-from services.notification.domain.alert import Alert
+from services.notification.domain.alert import Alert, Detail
 from services.notification.domain.cursor import Cursor
 from services.notification.store import alerts as alert_log
 from services.notification.store import tombstones
@@ -74,6 +74,10 @@ def _shown(alert: Alert) -> dict[str, Any]:
         "kind": alert.kind,
         alert.about: alert.subject,
         "version": alert.version,
-        **alert.details,
+        **{name: _as_json(value) for name, value in alert.details.items()},
         "logged": alert.logged.isoformat(),
     }
+
+
+def _as_json(value: Detail) -> Any:
+    return list(value) if isinstance(value, tuple) else value

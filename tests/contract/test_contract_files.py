@@ -45,5 +45,10 @@ def test_promise_says_all_it_must(promise: Contract) -> None:
     assert isinstance(promise.personal_data, bool)
     assert promise.description.endswith(".")
     assert promise.receivers
-    assert promise.routing_key.startswith(f"{promise.sender}.")
     assert promise.scope == "node" or not promise.personal_data
+
+
+def test_each_aggregate_is_spoken_of_by_one_service() -> None:
+    speakers = {(each.routing_key.split(".")[0], each.sender) for each in all_contracts()}
+
+    assert len(speakers) == len(dict(speakers))

@@ -87,6 +87,8 @@ def test_every_binding_joins_what_is_declared() -> None:
 
 def test_bindings_are_those_agreed() -> None:
     assert {(each.exchange, each.routing_key, each.queue) for each in bindings()} == {
+        ("assessment.events", "action.due.v1", "notification.alerts"),
+        ("assessment.events", "action.erased.v1", "notification.alerts"),
         ("assessment.events", "assessment.submitted.v1", "benchmark.intake"),
         ("assessment.events", "assessment.withdrawn.v1", "benchmark.intake"),
         ("assessment.events", "assessment.started.v1", "notification.alerts"),

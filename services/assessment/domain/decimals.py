@@ -54,6 +54,11 @@ def write_decimal(value: Fraction) -> str:
     return f"{whole}.{rest:0{MOST_DECIMALS}}".rstrip("0")
 
 
+def write_signed(value: Fraction) -> str:
+    """Write any number as `write_decimal` does, with a minus where it is negative."""
+    return f"-{write_decimal(-value)}" if value < 0 else write_decimal(value)
+
+
 def _refused(text: str) -> Refusal:
     for mistake, code in _MISTAKES:
         if mistake.fullmatch(text):

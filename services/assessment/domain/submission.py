@@ -23,7 +23,11 @@ _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae",
 
 @dataclass(frozen=True)
 class Submission:
-    """A complete set of answers. `practitioner` also knows the raw scores; None if nobody does."""
+    """A complete set of answers. `practitioner` also knows the raw scores; None if nobody does.
+
+    `others` are further people outside the organisation who know them: a validator, and everybody
+    with a grant that opens scores when it is handed in.
+    """
 
     organisation: str
     sector: str
@@ -36,6 +40,7 @@ class Submission:
     practitioner: str | None
     scores: Mapping[str, Fraction]
     not_applicable: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()
 
 
 def read_name(field: str, text: str) -> str:

@@ -65,6 +65,7 @@ class AssessmentDocument(Document):
     practitioner = StringField(max_length=120)
     scores = ScoresField()
     not_applicable = ListField(StringField(max_length=_LONGEST_CODE))
+    others = ListField(StringField(max_length=120))
 
 
 class Change(NamedTuple):
@@ -115,6 +116,12 @@ def page(db: Database[Row], wanted: Filter, after: str | None, limit: int) -> li
     return [
         _from_row(row) for row in db[COLLECTION].find(asked).sort("_id", ASCENDING).limit(limit)
     ]
+
+
+def of_model(db: Database[Row], participant: str, model: str) -> list[Assessment]:
+    """All assessments of one organisation with one model, in order of year."""
+    wanted = {"participant": participant, "model": model}
+    return [_from_row(row) for row in db[COLLECTION].find(wanted).sort("year", ASCENDING)]
 
 
 def of_year(
@@ -183,12 +190,14 @@ def _to_row(assessment: Assessment) -> Row:
         if said
         else [],
         not_applicable=sorted(said.not_applicable) if said else [],
+        others=list(said.others) if said else [],
         **({name: getattr(said, name) for name in _SAID} if said else {}),
     )
     document.validate()
     row: Row = document.to_mongo().to_dict()
-    if not row["not_applicable"]:
-        del row["not_applicable"]
+    for name in ("not_applicable", "others"):
+        if not row[name]:
+            del row[name]
     return row
 
 
@@ -230,4 +239,5 @@ def _said(row: Row) -> Submission:
         practitioner=row.get("practitioner"),
         scores={code: read_percent(value) for code, value in row["scores"]},
         not_applicable=frozenset(row.get("not_applicable", ())),
+        others=tuple(row.get("others", ())),
     )

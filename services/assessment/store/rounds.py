@@ -1,5 +1,6 @@
 """Rounds in MongoDB."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from mongoengine import BooleanField, Document, IntField, StringField
@@ -55,11 +56,23 @@ def by_id(db: Database[Row], round_id: str, session: ClientSession | None = None
     return None if row is None else _from_row(row)
 
 
-def by_assessment(
-    db: Database[Row], session: ClientSession, assessment: str, status: RoundStatus
+def by_assessment(db: Database[Row], session: ClientSession, assessment: str) -> list[Round]:
+    """Rounds that handed this assessment in, whatever became of them."""
+    wanted = {"assessment": assessment}
+    return [_from_row(row) for row in db[COLLECTION].find(wanted, session=session)]
+
+
+def begun_from(
+    db: Database[Row], session: ClientSession, previous: Round, statuses: Collection[RoundStatus]
 ) -> list[Round]:
-    """Rounds that handed this assessment in and are in this status."""
-    wanted = {"assessment": assessment, "status": status.value}
+    """Rounds in one of these statuses that were begun from another one.
+
+    Whoever asks means to begin one more, so two that ask at the same time conflict: the mark is
+    gone when this transaction commits, until then the other one waits its turn.
+    """
+    for change in ({"$set": {"held": True}}, {"$unset": {"held": ""}}):
+        db[COLLECTION].update_one({"_id": previous.id}, change, session=session)
+    wanted = {"previous": previous.id, "status": {"$in": [each.value for each in statuses]}}
     return [_from_row(row) for row in db[COLLECTION].find(wanted, session=session)]
 
 

@@ -24,7 +24,7 @@ def submitted(
         version=assessment.version,
         participant=assessment.participant,
         model=submission.model,
-        edition=submission.edition,
+        edition=registry.catalogue.model(submission.model, submission.edition).published_edition,
         year=submission.year,
         layer=submission.layer,
         criteria={code: write_decimal(percent) for code, percent in figures.criteria.items()},

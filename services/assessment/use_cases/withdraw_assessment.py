@@ -9,6 +9,7 @@ from services.assessment.registry import Registry
 from services.assessment.store import assessments as store
 from services.assessment.store.assessments import Change
 from services.assessment.use_cases import announcing
+from services.assessment.use_cases.rounds.following import follow_erasure, follow_withdrawal
 
 
 def withdraw_assessment(registry: Registry, call: Command) -> Answer:
@@ -29,6 +30,9 @@ def withdraw_assessment(registry: Registry, call: Command) -> Answer:
             return _answer(before, Outcome.REPEATED.value)
         if after.status is Status.ERASED:
             tx.forget_messages(after.id)
+            follow_erasure(tx, after.id)
+        else:
+            follow_withdrawal(tx, after.id)
         store.save(tx.db, tx.session, [Change(before.version, after)])
         tx.emit(announcing.withdrawn(after), subject=after.id, version=after.version)
         return _answer(after, after.status.value)

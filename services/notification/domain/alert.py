@@ -4,21 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+ACTION_DUE = "action.due"
 ASSESSMENT_STARTED = "assessment.started"
 ASSESSMENT_SUBMITTED = "assessment.submitted"
 ASSESSMENT_VALIDATED = "assessment.validated"
 ASSESSMENT_WITHDRAWN = "assessment.withdrawn"
 GRANT_CHANGED = "grant.changed"
 
-Detail = str | int | None
+Detail = str | int | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One thing that happened to one version of one subject.
 
-    `about` says what the subject is: assessment, round, grant. `details` hold what this kind of
-    news tells besides, in ids, codes and days: never a name, a score or a free text.
+    `about` says what the subject is: assessment, round, grant, action. `details` hold what this
+    kind of news tells besides, in ids, codes and days: never a name, a score or a free text.
     """
 
     kind: str

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.action_due_v1 import ActionDue
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
@@ -39,6 +40,16 @@ WITHDRAWN = AssessmentWithdrawn(
     year=SUBMITTED.year,
     reason="withdrawn",
     withdrawn="2025-03-05",
+)
+DUE = ActionDue(
+    action="9" * 32,
+    version=2,
+    participant=SUBMITTED.participant,
+    round="f" * 32,
+    model=SUBMITTED.model,
+    edition=SUBMITTED.edition,
+    codes=("1a", "2b"),
+    due="2025-03-04",
 )
 _ROUND: dict[str, Any] = {
     "round": "d" * 32,

@@ -18,6 +18,7 @@ from tests.interface.calling import Call
 from tests.interface.notification.conftest import Deliver
 from tests.interface.notification.news import (
     CHANGED,
+    DUE,
     GRANTED,
     RELEASED,
     STARTED,
@@ -233,6 +234,7 @@ def test_alerts_from_before_are_kept(unit: UnitOfWork, deliver: Deliver, call: C
 @pytest.mark.parametrize(
     ("payload", "kind", "about"),
     [
+        (DUE, "action.due", "action"),
         (STARTED, "assessment.started", "round"),
         (VALIDATED, "assessment.validated", "round"),
         (GRANTED, "grant.changed", "grant"),

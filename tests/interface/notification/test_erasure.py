@@ -16,12 +16,13 @@ from chassis.clock import random_id
 from chassis.delivery import Delivery, Received
 from chassis.outbox import Message
 from chassis.unit_of_work import Transaction, UnitOfWork
+from contracts.action_erased_v1 import ActionErased
 from contracts.payload import Payload
 from services.notification.store.alerts import COLLECTION as ALERTS
 from services.notification.store.tombstones import COLLECTION as TOMBSTONES
 from services.notification.use_cases import log_alerts
 from tests.interface.notification.conftest import QUEUE, Deliver
-from tests.interface.notification.news import SUBMITTED, WITHDRAWN, event
+from tests.interface.notification.news import DUE, SUBMITTED, WITHDRAWN, event
 from tests.interface.set_clock import SetClock
 
 ID = SUBMITTED.assessment
@@ -73,6 +74,19 @@ def test_erasure_leaves_the_assessment_s_id_and_the_time_and_nothing_else(
     assert list(unit.db[TOMBSTONES].find()) == [{"_id": ID, "at": clock.now()}]
     assert kept(unit).count(ID) == 1
     assert SUBMITTED.participant not in kept(unit)
+
+
+def test_erased_action_is_gone_and_stays_gone_in_any_order(
+    deliver: Deliver, unit: UnitOfWork
+) -> None:
+    erased = ActionErased(DUE.action, DUE.version + 1, "2025-03-05")
+    for order in ([DUE, erased], [erased, DUE], [DUE, erased, replace(DUE, version=3)]):
+        forget_all(unit)
+
+        deliver(SUBMITTED, *order)
+
+        assert logged(unit) == [f"assessment.submitted:{ID}:1"]
+        assert kept(unit).count(DUE.action) == 1
 
 
 def test_submission_that_arrives_after_the_erasure_is_done_and_logs_nothing(

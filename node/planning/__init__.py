@@ -1,0 +1,1 @@
+"""What `perform plan` does, by what it is about."""

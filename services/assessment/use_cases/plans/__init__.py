@@ -1,0 +1,1 @@
+"""What happens to improvement plans, one module for each use case."""
