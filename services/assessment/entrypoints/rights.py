@@ -1,9 +1,34 @@
-"""RPC methods about who may see what, what was seen, and taking everything away."""
+"""RPC methods about who may see what, and what was looked at."""
 
+from chassis.commands import Answer, Command
+from chassis.rpc import command, query
+from services.assessment.policy.table import may
 from services.assessment.registry import Registry
+from services.assessment.schemas import rights as schemas
+from services.assessment.use_cases.rights import accesses, granting
 
 
 class Rights:
-    """RPC methods about who may see what, what was seen, and taking everything away."""
+    """What an organisation opens to others, and the log it can read."""
 
     registry: Registry
+
+    @command(schemas.GiveGrant, may("give_grant"))
+    def give_grant(self, call: Command) -> Answer:
+        """Open something to a practitioner or funder; tells by `assessment.grant.changed.v1`."""
+        return granting.give_grant(self.registry, call)
+
+    @command(schemas.RevokeGrant, may("revoke_grant"))
+    def revoke_grant(self, call: Command) -> Answer:
+        """Take a grant back at once; tells by `assessment.grant.changed.v1`."""
+        return granting.revoke_grant(self.registry, call)
+
+    @query(schemas.ListGrants, may("list_grants"))
+    def list_grants(self, call: Command) -> Answer:
+        """Show grants to those who gave or were given them."""
+        return granting.list_grants(self.registry, call)
+
+    @query(schemas.ListAccesses, may("list_accesses"))
+    def list_accesses(self, call: Command) -> Answer:
+        """Show an organisation who looked at what of it."""
+        return accesses.list_accesses(self.registry, call)

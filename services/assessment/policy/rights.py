@@ -1,5 +1,13 @@
 """Rights to the methods of entrypoints/rights.py."""
 
-from services.assessment.policy.rules import Row
+from services.assessment.policy.rules import OWN, Row, Rule, row
 
-RULES: dict[str, Row] = {}
+# Whoever was given a grant may see it; the use case shows them no other.
+_GIVEN = Rule("given")
+
+RULES: dict[str, Row] = {
+    "give_grant": row(member=OWN),
+    "revoke_grant": row(member=OWN),
+    "list_grants": row(member=OWN, practitioner=_GIVEN, validator=_GIVEN, funder=_GIVEN),
+    "list_accesses": row(member=OWN),
+}

@@ -10,7 +10,7 @@ class Rule(NamedTuple):
 
     `no`: nothing. `any`: with every organisation's. `own`: with that of the organisation one
     belongs to. `token`: with what an invitation opens. `grant`: with that of an organisation that
-    gave a grant which opens `scope`.
+    gave a grant which opens `scope`. `given`: with grants given to oneself.
     """
 
     kind: str

@@ -20,6 +20,16 @@ def between(
     return [_from_row(row) for row in db[COLLECTION].find(wanted, session=session)]
 
 
+def hold(db: Database[Row], session: ClientSession, grant: str) -> None:
+    """Let no transaction beside this one take the grant back.
+
+    Nothing is left of the mark when this one commits; until then the other one conflicts with it,
+    and whichever comes later begins again.
+    """
+    for change in ({"$set": {"held": True}}, {"$unset": {"held": ""}}):
+        db[COLLECTION].update_one({"_id": grant}, change, session=session)
+
+
 def of_organisation(
     db: Database[Row], participant: str, session: ClientSession | None = None
 ) -> list[Grant]:

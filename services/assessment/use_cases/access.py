@@ -42,6 +42,8 @@ def way(
         ):
             is_theirs = given.kind.value in call.actor.roles or "validator" in call.actor.roles
             if is_theirs and any(given.opens(scope, today) for scope in scopes):
+                if tx is not None:
+                    grants.hold(tx.db, tx.session, given.id)
                 return Way("grant", given)
     return Way("any") if "any" in found else None
 

@@ -1,0 +1,1 @@
+"""Who may see what of an organisation, one module for each kind of use."""
