@@ -1,0 +1,1 @@
+"""What `perform round` does, by what it is about."""

@@ -1,0 +1,115 @@
+"""`perform round` and `perform grant` against a running service, as a group uses them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient
+
+from chassis.broker import BrokerAddress
+from chassis.database import Document
+from node.service_process import ServiceProcess
+from node.testing import PrivateNode
+from tests.interface.assessment.grouping import OWN, PARTS
+
+PERFORM = Path(sys.executable).with_name("perform")
+ADA = f"member:Ada:{OWN}"
+
+Ran = tuple[int, str, str]
+Perform = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def process(
+    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
+) -> Iterator[ServiceProcess]:
+    """The assessment service, running."""
+    process = ServiceProcess(running_node, "assessment")
+    process.start()
+    try:
+        process.wait_ready()
+        yield process
+    finally:
+        process.stop()
+        mongo_client.drop_database("assessment")
+
+
+@pytest.fixture
+def perform(running_node: PrivateNode, process: ServiceProcess) -> Perform:
+    """Give ``perform("round", "begin", ...)``, which runs it and gives what it said."""
+
+    def run(*arguments: str, by: str | None = ADA) -> Ran:
+        group, command, *rest = arguments
+        who = [] if by is None else ["--as", by]
+        ran = subprocess.run(
+            [PERFORM, group, command, "--node", "gb", *who, *rest],
+            env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert "Traceback" not in ran.stderr
+        return ran.returncode, ran.stdout, ran.stderr
+
+    return run
+
+
+def test_group_goes_from_the_first_answer_to_the_validated_score(
+    perform: Perform, tmp_path: Path
+) -> None:
+    profile = ["--sector", "health", "--size", "small", "--year", "2024"]
+    model = ["--model", "perform-full", "--edition", "2003"]
+    status, out, _ = perform("round", "begin", "--organisation", OWN, *model, *profile, "--json")
+    assert status == 0
+    round_id = json.loads(out)["round"]["id"]
+
+    status, out, _ = perform("round", "invite", "board:Bo", "volunteer:Cy", "--json")
+    tokens = [each["token"] for each in json.loads(out)["respondents"]]
+    for token, score in zip(tokens, ("20", "80"), strict=True):
+        answered = perform("round", "answer", "--token", token, "--answer", f"1a={score}", by=None)
+        assert answered == (0, "1 answers saved\n", "")
+
+    _, out, _ = perform("round", "merge")
+    assert "talk first about: 1a" in out
+    assert "Bo" not in out
+    assert perform("round", "gather")[0] == 0
+
+    file = tmp_path / "agreed.csv"
+    rows = [f"{code},50,Known to all,," for code in PARTS[:-1]]
+    header = "code,score,strengths,improvements,note"
+    file.write_text("\n".join([header, *rows, f"{PARTS[-1]},n/a,,,"]))
+    _, _, refused = perform("round", "agree", "--answer", f"{PARTS[-1]}=57%")
+    assert "percent sign" in refused
+    assert perform("round", "agree", "--file", str(file), "--agreed", "Bo")[0] == 0
+    _, out, _ = perform("round", "progress")
+    assert "scores are missing: 9b" in out
+    assert perform("round", "agree", "--answer", "9b=n/a:No accounts yet")[0] == 0
+
+    status, out, _ = perform("round", "submit")
+    assert status == 0
+    assert "handed in as assessment" in out
+
+    give = ["--to", "A. Guide", "--scope", "validate", "--until", "2027-12-31"]
+    assert perform("grant", "give", "--organisation", OWN, *give)[0] == 0
+    guide = "practitioner+validator:A. Guide"
+    about = ["--organisation", OWN, "--round", round_id]
+    changed = perform(
+        "round", "validate", *about, "--answer", "1a=30", "--reason", "No minutes", by=guide
+    )
+    assert changed[0] == 0
+    status, out, _ = perform("round", "confirm", *about, by=guide)
+    assert (status, out.partition(";")[0]) == (0, "validated")
+
+    _, out, _ = perform("grant", "accesses", "--organisation", OWN)
+    assert "A. Guide" in out
+    assert "confirm_validation" in out
+    _, out, _ = perform("grant", "list", "--organisation", OWN)
+    grant = out.split()[0]
+    assert perform("grant", "revoke", grant)[0] == 0
+    status, _, errors = perform("round", "confirm", *about, by=guide)
+    assert status != 0
+    assert "not yours to see" in errors
