@@ -80,8 +80,10 @@ def _count(sorting: Sorting[Taken], tally: Tally, judged: Judged, result: dict[s
 
 
 def _request(submission: Submission) -> dict[str, Any]:
+    # Who else knows the scores is for the service to find out.
+    said = {name: value for name, value in vars(submission).items() if name != "others"}
     return {
-        **vars(submission),
+        **said,
         "scores": {code: write_decimal(value) for code, value in submission.scores.items()},
         "not_applicable": sorted(submission.not_applicable),
     }
