@@ -13,6 +13,7 @@ from node.process import HOME_MARK, ProcessPlan
 
 REPLICA_SET = "node"
 CACHE_GB = 0.25
+HISTORY_SECONDS = 5
 # A killed process leaves its transaction open, and whoever needs the same documents waits for its
 # end: a minute unless told. Ours last five seconds at most.
 TRANSACTION_SECONDS = 10
@@ -45,6 +46,9 @@ def document(address: str, port: int, data: Path, key: Path) -> str:
             },
             "setParameter": {
                 "diagnosticDataCollectionEnabled": False,
+                # Nobody reads the past. Kept for the usual five minutes, dropped collections hold
+                # their files open, and tests that drop one database after another ran out of them.
+                "minSnapshotHistoryWindowInSeconds": HISTORY_SECONDS,
                 "transactionLifetimeLimitSeconds": TRANSACTION_SECONDS,
             },
         },

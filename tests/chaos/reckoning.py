@@ -27,7 +27,7 @@ def assert_counted_once(storm: Storm) -> None:
     assert len(storm.accepted) == storm.count, "an answer named an assessment twice"
     records = [row["_id"] for row in country.db("benchmark")["records"].find({}, {"_id": 1})]
     assert sorted(records) == sorted(storm.accepted)
-    alerts = [row["assessment"] for row in country.db("notification")["alerts"].find()]
+    alerts = [row["subject"] for row in country.db("notification")["alerts"].find()]
     assert sorted(alerts) == sorted(storm.accepted)
     assert histograms(country, storm.year) == expected_histograms(storm)
 
