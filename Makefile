@@ -30,7 +30,8 @@ bench: setup ## Measure throughput and latency against named peers and ceilings
 	@$(BIN)/python -m perf
 
 content: setup ## Check questionnaires, classifications and messages
-	@$(BIN)/pytest tests/unit/assessment -k content
+	@$(BIN)/perform content check
+	@$(BIN)/pytest -q tests/unit/assessment -k "content or questionnaire"
 
 lint: setup ## Check format, style, types and the walls between the parts
 	@$(BIN)/ruff format --check --quiet .

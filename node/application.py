@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "Import assessments from a CSV file into a country's node.",
     "round": "Begin a round, answer, agree, hand in, validate.",
     "grant": "Open an organisation's data to others, and see who looked.",
+    "content": "Check questionnaires and their translations.",
     "plan": "Keep an organisation's improvement plan and see what moved.",
     "benchmark": "Seal and release a country's closed years.",
     "announce-again": "Tell a country's services again what they should have heard.",

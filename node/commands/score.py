@@ -10,7 +10,7 @@ from rich.console import Console
 
 from chassis.errors import CorrectIt, PerformError
 from chassis.messages import sentence
-from node import score_report
+from node import score_explained, score_report
 from node.csv_import import reader
 from node.csv_import.assessments import Sorting
 from node.csv_import.opening import opened
@@ -37,6 +37,9 @@ def score(
         str | None, typer.Option(help="Edition of the model; the newest by default.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="A list of unrounded figures.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how every figure came about.")
+    ] = False,
 ) -> None:
     """Print percents, points, enablers, results and total of each organisation and year.
 
@@ -51,6 +54,8 @@ def score(
         errors.print(f"perform: {sentence(error, CONTENT)}", soft_wrap=True)
         raise typer.Exit(2) from error
     _print(scored, as_json=json)
+    if explain and not json:
+        typer.echo("\n" + "\n\n".join(score_explained.as_text(made) for made, _ in scored))
     if others:
         errors.print(f"{others} rows are about another model than {model} and were passed over")
     if sorting.rejected:

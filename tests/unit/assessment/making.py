@@ -18,6 +18,7 @@ FULL = CATALOGUE.model("perform-full", "2003")
 PARTS = [part.code for criterion in FULL.criteria for part in criterion.parts]
 CRITERIA = [criterion.code for criterion in FULL.criteria]
 KEY = bytes(range(32))
+QUICK_DIGEST = CATALOGUE.model("perform-quick", "2026").digest
 TODAY = date(2025, 3, 4)
 
 percents = st.integers(0, 12).flatmap(

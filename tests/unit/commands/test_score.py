@@ -226,3 +226,16 @@ def test_200_000_rows_from_anywhere_are_scored_in_little_memory(tmp_path: Path) 
 
     assert done.returncode == 0
     assert len(json.loads((tmp_path / "out.json").read_bytes())) == organisations
+
+
+def test_explanation_says_how_every_figure_came_about(tmp_path: Path) -> None:
+    said = {**all_at("50"), "1a": "100", "1b": "n/a"}
+    file = file_with(tmp_path, *lines_of(said))
+
+    out = run(file, "--edition", "2003", "--explain").stdout
+
+    # 100, 50, 50 and 50 make 62.5; 75 % of 50 and 25 % of 50 make 50.
+    assert "1  62.5 %, the mean of 1a 100.0, 1b (does not apply), 1c 50.0, 1d 50.0, 1e 50.0" in out
+    assert "1  62.5 points, its percent of 100.0 points" in out
+    assert "6  50.0 %, the mean by shares of 6a 50.0 (share 75), 6b 50.0 (share 25)" in out
+    assert "total  512.5 points, the sum of all criteria" in out
