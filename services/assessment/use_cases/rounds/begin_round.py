@@ -18,6 +18,8 @@ def begin_round(registry: Registry, call: Command) -> Answer:
     """Give the new round, a draft under the newest edition unless another is named."""
     with refusals_as_errors():
         profile = _profile(registry, call)
+        named = call.data["facilitator"]
+        facilitator = named and read_name("facilitator", named)
         model = registry.catalogue.model(call.data["model"], call.data["edition"])
 
     def work(tx: Transaction) -> Answer:
@@ -33,7 +35,7 @@ def begin_round(registry: Registry, call: Command) -> Answer:
             begun=tx.now.date(),
             changed=tx.now.date(),
             anonymous=call.data["anonymous"],
-            facilitator=call.data["facilitator"],
+            facilitator=facilitator,
         )
         nobody = CorrectIt("organisation.not_yours", "organisation")
         reach(registry, call, new.participant, new.id, nobody, tx)
