@@ -20,6 +20,7 @@ SCHEMA_OF = {
     "questionnaires/published.yaml": "published",
     "classifications/*.yaml": "classification",
     "messages/*.yaml": "messages",
+    "glossary.yaml": "glossary",
 }
 TEXTS = sorted(CONTENT.glob("questionnaires/*/*/[a-z][a-z].yaml"))
 FORMATS = {1: "text", 2: "text-2"}

@@ -233,7 +233,9 @@ def copied(folder: Path) -> Path:
 def test_translation_tells_what_is_missing_and_outdated(tmp_path: Path) -> None:
     folder = copied(tmp_path) / "questionnaires/perform-quick/2026"
     english = (folder / "en.yaml").read_text(encoding="utf-8")
-    (folder / "en.yaml").write_text(english.replace("Leading by example", "Lead by example"))
+    (folder / "en.yaml").write_text(
+        english.replace("Leaders who set an example", "Leaders set an example")
+    )
 
     notes = [found for found in checking.check(tmp_path / "content") if "outdated" in found.what]
 
