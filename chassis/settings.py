@@ -86,6 +86,21 @@ class Settings(BaseSettings):
         description="The association's list of who may speak for which country; "
         "benchmark service only.",
     )
+    scan_command: list[str] | None = Field(
+        None,
+        min_length=1,
+        description="Virus scanner for files that are handed over as evidence: a program with its "
+        'arguments, such as `["clamdscan", "--no-summary", "-"]`. It reads the file from its '
+        "standard input and ends with 0 when it is clean, 1 when it is not; anything else means "
+        "that it cannot say, and the file waits. Without one, files are kept as `not_scanned`. "
+        "Assessment service only.",
+    )
+    evidence_quota_mib: int = Field(
+        500,
+        ge=1,
+        le=100_000,
+        description="How many MiB of evidence one organisation may keep; assessment service only.",
+    )
     content_dir: Path = Field(
         Path("content"), description="Folder with questionnaires, classifications and messages."
     )

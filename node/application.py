@@ -21,6 +21,7 @@ COMMANDS = {
     "round": "Begin a round, answer, agree, hand in, validate.",
     "grant": "Open an organisation's data to others, and see who looked.",
     "content": "Check questionnaires and their translations.",
+    "evidence": "Keep notes, links and files that back the answers.",
     "plan": "Keep an organisation's improvement plan and see what moved.",
     "benchmark": "Seal and release a country's closed years.",
     "announce-again": "Tell a country's services again what they should have heard.",

@@ -1,4 +1,4 @@
-"""Finds rounds and actions by the beginning of their id, among those one may see."""
+"""Finds rounds, actions and evidence by the beginning of their id, among those one may see."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -19,6 +19,14 @@ def action_id(client: RpcClient, organisation: str | None, wanted: str) -> str:
         return wanted
     found = [each["id"] for each in every(client, "actions", organisation=organisation)]
     return _only([each for each in found if each.startswith(wanted)], "action", wanted)
+
+
+def evidence_id(client: RpcClient, organisation: str | None, wanted: str) -> str:
+    """The whole id of an item of evidence; raises `Correct` unless one begins like this."""
+    if _WHOLE.fullmatch(wanted):
+        return wanted
+    found = [each["id"] for each in every(client, "evidence", organisation=organisation)]
+    return _only([each for each in found if each.startswith(wanted)], "evidence", wanted)
 
 
 def round_id(
@@ -42,7 +50,7 @@ def round_id(
 
 
 def every(client: RpcClient, what: str, **asked: Any) -> Iterator[dict[str, Any]]:
-    """All actions or rounds of an organisation, page by page."""
+    """All actions, rounds or evidence of an organisation, page by page."""
     after = None
     while True:
         request = {**asked, "after": after, "limit": PAGE}

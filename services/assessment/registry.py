@@ -1,4 +1,4 @@
-"""What every use case of this service works with: storage, content, and pseudonyms."""
+"""What every use case of this service works with: storage, content, pseudonyms, a scanner."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,17 +9,20 @@ from services.assessment.domain import pseudonym
 from services.assessment.domain.assessment import Identity
 from services.assessment.domain.catalogue import Catalogue
 from services.assessment.domain.submission import Submission
+from services.assessment.scanning import Scanner
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The assessments of one country."""
+    """The assessments of one country; `evidence_quota` is in bytes for each organisation."""
 
     unit: UnitOfWork
     country: str
     catalogue: Catalogue
     key: bytes = field(repr=False)
     content_dir: Path = Path("content")
+    scanner: Scanner = Scanner()
+    evidence_quota: int = 500 * 1024**2
 
     def participant(self, organisation: str) -> str:
         """The pseudonym of an organisation."""

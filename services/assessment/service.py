@@ -13,6 +13,7 @@ from services.assessment.entrypoints.plans import Plans
 from services.assessment.entrypoints.rights import Rights
 from services.assessment.entrypoints.rounds import Rounds
 from services.assessment.registry import Registry
+from services.assessment.scanning import Scanner
 
 log = logger(__name__)
 
@@ -24,7 +25,16 @@ def registry(process: Process) -> Registry:
     catalogue = content.load(settings.content_dir)
     for model in catalogue.models:
         log.info("model loaded", model=model.name, digest=model.digest)
-    return Registry(process.unit, settings.country, catalogue, key, settings.content_dir)
+    scan = settings.scan_command
+    return Registry(
+        process.unit,
+        settings.country,
+        catalogue,
+        key,
+        settings.content_dir,
+        scanner=Scanner(None if scan is None else tuple(scan)),
+        evidence_quota=settings.evidence_quota_mib * 1024**2,
+    )
 
 
 class AssessmentService(

@@ -17,7 +17,7 @@ OPERATORS = {"operator", "system"}
 IMPORTERS = {"partner_admin"} | OPERATORS
 OWN, OTHER = "Harbour Kitchen", "Hillside Garden"
 POLICIES = policies(AssessmentService)
-TIMERS = {"tell_due_actions"}
+TIMERS = {"remove_unfinished_files", "tell_due_actions"}
 CONSENSUS = {"organisation": OWN, "layer": "consensus"}
 VALIDATED = {**CONSENSUS, "layer": "validated"}
 

@@ -10,6 +10,7 @@ from services.assessment.domain.sheet import Layer, Sheet, sheet_id, written
 from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import respondents, sheets
+from services.assessment.use_cases.evidence.referring import require_known
 from services.assessment.use_cases.group import showing
 from services.assessment.use_cases.group.inviting import described, invitation_key
 from services.assessment.use_cases.rounds.finding import reached, unknown_round
@@ -74,6 +75,7 @@ def write_on(registry: Registry, tx: Transaction, call: Command, found: Sheet, b
     entry = written(found, code, answer, call.data["base"], by, tx.now)
     changed = entry is not found.entries.get(code)
     if changed:
+        require_known(tx, found, code, answer)
         sheets.write(tx.db, tx.session, found, code, entry)
     tx.about(found.round)
     return {"code": code, "version": entry.version, "changed": changed}

@@ -1,0 +1,1 @@
+"""What `perform evidence` does: files up and down, and items in words."""

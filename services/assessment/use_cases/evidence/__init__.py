@@ -1,0 +1,1 @@
+"""What happens to evidence, one module for each use case."""
