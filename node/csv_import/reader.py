@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import IO
 
 from chassis.errors import CorrectIt
-from node.csv_import.cells import restored
 from node.csv_import.header import OWN_COLUMNS, columns
 from node.csv_import.lines import LONGEST_LINE, Line, lines
+from services.assessment.domain.cells import restored
 from services.assessment.domain.refusal import Refusal
 from services.assessment.domain.rows import Row
 

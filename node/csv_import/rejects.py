@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chassis.errors import CorrectIt
-from node.csv_import.cells import neutralised
 from node.csv_import.header import OWN_COLUMNS
+from services.assessment.domain.cells import neutralised
 from services.assessment.domain.rows import COLUMNS, Row
 
 

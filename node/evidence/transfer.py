@@ -1,13 +1,12 @@
 """Hands files over part by part, and fetches them so that half of one never stands for it."""
 
 import base64
-import os
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from chassis.rpc_client import RpcClient
+from node import new_file
 from node.errors import Correct
 
 LARGEST = 10 * 1024 * 1024
@@ -55,24 +54,8 @@ def fetch(client: RpcClient, item: dict[str, Any], to: Path) -> int:
         more = number < answer["parts"]
     if sha256(content).hexdigest() != item["sha256"]:
         raise Correct(f"{item['name']} did not arrive as it is kept; give the same command again")
-    write(to / Path(item["name"]).name if to.is_dir() else to, bytes(content))
+    new_file.write(to / Path(item["name"]).name if to.is_dir() else to, bytes(content))
     return len(content)
-
-
-def write(to: Path, content: bytes) -> None:
-    """Write a file that its owner alone may read; raises `Correct` when it is there already."""
-    if to.exists():
-        raise Correct(f"{to} is there already; name another file with --out")
-    try:
-        with NamedTemporaryFile(dir=to.parent, delete=False) as half:
-            half.write(content)
-        # Unlike a rename it fails when somebody made the file meanwhile.
-        try:
-            os.link(half.name, to)
-        finally:
-            Path(half.name).unlink()
-    except OSError as error:
-        raise Correct(f"{to} cannot be written: {error.strerror or error}") from error
 
 
 def _read(file: Path) -> bytes:

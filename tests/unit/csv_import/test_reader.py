@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chassis.errors import CorrectIt
 from chassis.messages import sentence
 from node.csv_import import reader
-from node.csv_import.cells import restored
+from services.assessment.domain.cells import restored
 from services.assessment.domain.rows import Row, grouped
 from tests.unit.assessment.making import CONTENT, PARTS
 from tests.unit.csv_import.making import FIRST, HEADER, file_of, read, written

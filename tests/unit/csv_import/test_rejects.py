@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from chassis.errors import CorrectIt
 from chassis.messages import sentence
-from node.csv_import.cells import neutralised, restored
 from node.csv_import.rejects import Reject, reject_file, renew
+from services.assessment.domain.cells import neutralised, restored
 from services.assessment.domain.rows import Row
 from tests.unit.assessment.making import CONTENT
 from tests.unit.csv_import.making import FIRST, file_of, read

@@ -1,0 +1,1 @@
+"""Tables out and in again, and forms for workshops."""
