@@ -23,6 +23,7 @@ COMMANDS = {
     "content": "Check questionnaires and their translations.",
     "evidence": "Keep notes, links and files that back the answers.",
     "table": "Take answers, scores and plans out as tables, and answers in again.",
+    "form": "Write a form for a workshop, to print or to fill in.",
     "plan": "Keep an organisation's improvement plan and see what moved.",
     "benchmark": "Seal and release a country's closed years.",
     "announce-again": "Tell a country's services again what they should have heard.",

@@ -1,11 +1,13 @@
 """Requests about tables and forms."""
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from services.assessment.domain.sheet import Layer
+from services.assessment.schemas.parts import CODE, EDITION
 from services.assessment.schemas.rounds import OneRound
 
 FORMATS = ("csv", "xlsx")
+FORMS = ("print", "sheet")
 TABLES = ("answers", "scores", "plan")
 # Five MiB in base64.
 LONGEST_CONTENT = -(-5 * 1024 * 1024 // 3) * 4
@@ -27,3 +29,14 @@ class ImportAnswers(OneRound):
 
     format = fields.String(required=True, validate=validate.OneOf(FORMATS))
     content = fields.String(required=True, validate=validate.Length(1, LONGEST_CONTENT))
+
+
+class GetForm(Schema):
+    """A form of an edition, the newest unless one is named, in a language."""
+
+    model = fields.String(required=True, validate=CODE)
+    edition = fields.String(load_default=None, allow_none=True, validate=EDITION)
+    language = fields.String(
+        load_default="en", validate=validate.Regexp(r"^[a-z]{2}\Z", error="Use two small letters.")
+    )
+    kind = fields.String(load_default="print", validate=validate.OneOf(FORMS))

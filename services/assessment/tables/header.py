@@ -56,19 +56,24 @@ def lines(
 ) -> Iterator[Line]:
     """The rows below the header that hold anything, each with its number in the file.
 
-    There may be a few rows for people above the header. Raises CorrectIt when there is none.
+    There may be a few rows for people above the header, labels in their language among them, so
+    the first row that is wholly one counts. Raises CorrectIt when there is none.
     """
     header: Header | None = None
+    wrong: CorrectIt | None = None
     for number, cells in rows:
         if header is not None:
             if any(cell.strip() for cell in cells):
                 yield header.line(number, cells, letters)
             continue
-        header = Header.of(cells, known)
+        try:
+            header = Header.of(cells, known)
+        except CorrectIt as error:
+            wrong = wrong or error
         if header is None and number > MOST_ABOVE:
             break
     if header is None:
-        raise CorrectIt("table.no_header", "content", known=", ".join(known))
+        raise wrong or CorrectIt("table.no_header", "content", known=", ".join(known))
 
 
 def require_room(row: int, columns: int) -> None:

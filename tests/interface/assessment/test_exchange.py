@@ -267,3 +267,23 @@ def test_each_table_is_shown_to_those_who_may_see_what_is_in_it(
 def test_layer_that_is_not_there_is_named(call: Call) -> None:
     with pytest.raises(CorrectIt, match="table.no_such_layer"):
         exported(call, str(begun(call)["id"]), layer="validated")
+
+
+@pytest.mark.parametrize("role", ["member", "respondent", "funder"])
+def test_anybody_gets_a_form_and_it_is_imported_as_it_is(call: Call, role: str) -> None:
+    asked = {"model": "perform-full", "edition": "2003", "kind": "sheet"}
+    round_id = str(begun(call)["id"])
+
+    form = call("get_form", asked, role=role)
+    report = imported(call, round_id, base64.b64decode(form["content"]), "xlsx")
+
+    assert form["name"] == "perform-full-2003-en.xlsx"
+    assert (report["changed"], report["skipped"]) == (0, 41)
+    with pytest.raises(CorrectIt, match="model.unknown"):
+        call("get_form", {"model": "perform-slow"}, role=role)
+
+
+def test_form_without_texts_in_a_language_is_english(call: Call) -> None:
+    form = call("get_form", {"model": "perform-full", "edition": "2003", "language": "fr"})
+
+    assert (form["language"], form["media_type"]) == ("en", "text/html; charset=utf-8")

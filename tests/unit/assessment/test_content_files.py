@@ -21,6 +21,7 @@ SCHEMA_OF = {
     "classifications/*.yaml": "classification",
     "messages/*.yaml": "messages",
     "glossary.yaml": "glossary",
+    "forms/*.yaml": "form",
 }
 TEXTS = sorted(CONTENT.glob("questionnaires/*/*/[a-z][a-z].yaml"))
 FORMATS = {1: "text", 2: "text-2"}

@@ -1,0 +1,1 @@
+"""Forms for workshops: what is printed and written on, and what is filled in at a table."""

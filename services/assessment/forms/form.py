@@ -1,0 +1,122 @@
+"""What is on a form, in order, whatever it is printed on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.assessment.domain.model import Criterion, Model, Part
+from services.assessment.forms.words import Words
+from services.assessment.questionnaires.texts import Entry, Texts
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to be answered under a code; `about` names its attribute or theme."""
+
+    code: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part, or a criterion without parts: its questions, and room for words about all of them."""
+
+    code: str
+    title: str
+    text: str
+    questions: tuple[Question, ...]
+    guidance: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A criterion with its parts; `side` is the word for what it is about."""
+
+    code: str
+    title: str
+    text: str
+    side: str
+    blocks: tuple[Block, ...]
+    talk: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """An edition in a language, as it is handed out. `name` is what stands on every page."""
+
+    name: str
+    language: str
+    title: str
+    about: str
+    is_scored: bool
+    is_draft: bool
+    anchors: tuple[tuple[int, str, str], ...]
+    scale_about: str
+    sections: tuple[Section, ...]
+    words: Words
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """How to use it."""
+        return self.words.how if self.is_scored else self.words.how_dialogue
+
+
+def form(model: Model, texts: Texts, words: Words) -> Form:
+    """Put model, texts and words together."""
+    scale = texts.scale if model.is_scored else {}
+    enabler, result = scale.get("enabler", {}), scale.get("result", {})
+    return Form(
+        name=model.name,
+        language=texts.language,
+        title=texts.title,
+        about=texts.about,
+        is_scored=model.is_scored,
+        is_draft=texts.state == "draft",
+        anchors=tuple((each, enabler[each], result.get(each, "")) for each in sorted(enabler)),
+        scale_about=texts.scale_about if model.is_scored else "",
+        sections=tuple(_section(model, texts, words, each) for each in model.criteria),
+        words=words,
+    )
+
+
+def _section(model: Model, texts: Texts, words: Words, criterion: Criterion) -> Section:
+    entry = texts.criteria[criterion.code]
+    blocks = tuple(_block(model, texts, criterion, part) for part in criterion.parts)
+    if not blocks:
+        alone = Question(criterion.code, "", entry.text)
+        blocks = (Block(criterion.code, entry.title, "", (alone,), entry.guidance, entry.evidence),)
+    side = words.enabler if criterion.side == "enabler" else words.result
+    return Section(
+        code=criterion.code,
+        title=entry.title,
+        text=entry.text,
+        side=side,
+        blocks=blocks,
+        talk=entry.questions,
+    )
+
+
+def _block(model: Model, texts: Texts, criterion: Criterion, part: Part) -> Block:
+    entry = texts.parts[part.code]
+    questions = tuple(_questions(model, texts, criterion, part, entry))
+    # A part without prompts is the question itself.
+    alone = questions[0].code == part.code
+    text = "" if alone and len(questions) == 1 else entry.text
+    return Block(part.code, entry.title, text, questions, entry.guidance, entry.evidence)
+
+
+def _questions(
+    model: Model, texts: Texts, criterion: Criterion, part: Part, entry: Entry
+) -> Iterator[Question]:
+    names = texts.attributes.get(criterion.side, {})
+    for prompt in part.prompts:
+        name = names.get(prompt.attribute, "")
+        yield Question(prompt.code, name, entry.prompts.get(prompt.code) or name or entry.text)
+    if not part.prompts:
+        yield Question(part.code, "", entry.text)
+    for theme in model.themes:
+        title, text = texts.themes.get(theme.code, ("", ""))
+        for of, leaf in theme.leaves:
+            if of == part.code:
+                yield Question(leaf, title, entry.prompts.get(leaf) or text)
