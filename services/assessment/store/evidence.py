@@ -108,6 +108,12 @@ def usage(db: Database[Row], participant: str) -> Usage:
     return Usage(row["items"], row["size"])
 
 
+def ids(db: Database[Row], session: ClientSession, participant: str) -> list[str]:
+    """Ids of all items of an organisation, in order."""
+    rows = db[COLLECTION].find({"participant": participant}, {"_id": 1}, session=session)
+    return [row["_id"] for row in rows.sort("_id", 1)]
+
+
 def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
     """Remove all items of an organisation, and what it kept; files are another store's."""
     for name in (COLLECTION, USAGE):

@@ -8,10 +8,19 @@ from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
 from services.assessment.domain.grant import Scope
 from services.assessment.store import evidence, evidence_files
+from services.assessment.use_cases.evidence.forgetting import forget_evidence
 from tests.interface.assessment.grouping import OTHER, OWN, PARTS, begun
 from tests.interface.assessment.making import everything, sizes
 from tests.interface.assessment.test_group_work import granted
-from tests.interface.assessment.uploading import MEMBER, fetched, filed, noted
+from tests.interface.assessment.uploading import (
+    MEMBER,
+    begun_file,
+    fetched,
+    filed,
+    noted,
+    parts,
+    put,
+)
 from tests.interface.calling import Call
 from tests.unit.assessment.documents import GOOD
 
@@ -210,3 +219,24 @@ def test_answers_of_commands_hold_no_words(call: Call, unit: UnitOfWork) -> None
 
     kept = str(list(unit.db["commands"].find()))
     assert not any(word in kept for word in ("secret-plan", "Whispered", "Shouted"))
+
+
+def test_erasing_takes_all_of_one_organisation_and_nothing_of_others(
+    call: Call, unit: UnitOfWork
+) -> None:
+    theirs = {"role": "member", "organisation": OTHER}
+    kept = call("add_note", {"title": "Theirs", "text": "x"}, **theirs)["evidence"]
+    noted(call, "Quokka", text="Quokka")
+    file = filed(call, b"Quokka\n", "Quokka.txt")
+    begun = begun_file(call, b"Quokka\n" * 50_000, "Quokka-2.txt")
+    put(call, begun, 0, parts(b"Quokka\n" * 50_000)[0])
+    participant = unit.db[evidence.COLLECTION].find_one({"_id": file})["participant"]
+
+    gone = unit.run(lambda tx: forget_evidence(tx, participant))
+
+    assert gone == 3
+    assert b"Quokka" not in everything(unit.db)
+    assert participant.encode() not in everything(unit.db)
+    assert call("get_evidence", {"evidence": kept}, **theirs)["evidence"]["title"] == "Theirs"
+    of_ours = unit.db["commands"].find({"subjects": {"$in": [file, begun]}})
+    assert {row["fingerprint"] for row in of_ours} == {None}

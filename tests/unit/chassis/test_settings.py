@@ -309,3 +309,19 @@ def test_every_setting_says_what_it_is_for() -> None:
     for name, field in chassis_settings.Settings.model_fields.items():
         assert field.description, name
         assert field.description.endswith("."), name
+
+
+def test_scanner_is_a_program_with_arguments_from_file_or_environment(
+    write: Write, right: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({**right, "scan_command": ["clamdscan", "-"]})
+    from_file = load().scan_command
+    monkeypatch.setenv("PERFORM_SCAN_COMMAND", '["scan", "with blank"]')
+
+    assert from_file == ["clamdscan", "-"]
+    assert load().scan_command == ["scan", "with blank"]
+    write({**right, "scan_command": []})
+    monkeypatch.delenv("PERFORM_SCAN_COMMAND")
+    with pytest.raises(CorrectIt) as error:
+        load()
+    assert "scan_command" in refusal(error)
