@@ -23,6 +23,7 @@ def request(percent: str = "50", organisation: str = "Harbour Kitchen", **other:
         "size": "small",
         "region": "gb-sct",
         "model": "perform-full",
+        "edition": "2003",
         "year": 2024,
         "scores": dict.fromkeys(PARTS, percent),
         **other,

@@ -31,9 +31,12 @@ def effect(call: Call, round_id: str) -> dict[str, Any]:
     return call("get_effect", {"round": round_id}, **MEMBER)
 
 
-def next_of(call: Call, unit: UnitOfWork, before: str, **answers: str) -> str:
+def next_of(
+    call: Call, unit: UnitOfWork, before: str, edition: str = "same", **answers: str
+) -> str:
     """Begin the next round and agree on it: 50 for every part unless another is named."""
-    made: str = call("begin_next_round", {"round": before}, **MEMBER)["round"]["id"]
+    request = {"round": before, "edition": edition}
+    made: str = call("begin_next_round", request, **MEMBER)["round"]["id"]
     agree(unit, made, all_parts("50", **answers))
     return made
 
@@ -117,7 +120,7 @@ def test_other_edition_is_not_compared(call: Call, unit: UnitOfWork) -> None:
     before = handed_in(call, unit)["id"]
     editions = Catalogue([FULL, replace(FULL, edition="2026")], ["food-farming"], ["small"])
     later = caller(AssessmentService, unit, registry=Registry(unit, "gb", editions, KEY))
-    now = next_of(later, unit, before)
+    now = next_of(later, unit, before, "newest")
 
     found = effect(later, now)
 

@@ -39,7 +39,7 @@ def test_next_round_is_a_draft_for_the_year_after_with_an_empty_sheet(
 ) -> None:
     before = handed_in(call, unit)
 
-    made = following(call, before["id"])
+    made = following(call, before["id"], edition="same")
 
     own = {"id", "version", "status", "year", "previous", "assessment"}
     assert {name: value for name, value in made.items() if name not in own} == {
@@ -131,7 +131,7 @@ def test_last_answers_stand_beside_the_same_questions(call: Call, unit: UnitOfWo
     )
     agree(unit, first["id"], {"1a": said, "1b": Answer(not_applicable="No board"), "2a": Answer()})
     unit.db[rounds.COLLECTION].update_one({"_id": first["id"]}, {"$set": {"status": "submitted"}})
-    made = following(call, first["id"])
+    made = following(call, first["id"], edition="same")
 
     answer = call("get_last_answers", {"round": made["id"]}, **MEMBER)
 

@@ -111,7 +111,7 @@ def test_plan_goes_from_an_area_to_a_year_later(
     said(perform("done", "--action", action, "--note", "All read them now"))
     history = said(perform("history", "--action", action))
     targets = said(perform("targets", "--set", "1a=60", "--set", "2=70"))
-    begun = data(perform("next", "--json"))
+    begun = data(perform("next", "--same-edition", "--json"))
     agree(kept, begun["id"], all_parts("50", p1a="65", p2a="45"))
     reached = said(perform("targets"))
     last = said(perform("last"))

@@ -21,6 +21,7 @@ from services.assessment.tables import workbook as tables
 from tests.unit.assessment.making import CATALOGUE, CONTENT, FULL
 
 EVERY = [(model, language) for model in CATALOGUE.models for language in languages(CONTENT, model)]
+SCORED = [(model, language) for model, language in EVERY if model.is_scored]
 EVIL = "</style><script>alert(1)</script>{{ 7*7 }}\"'&<img src=x onerror=alert(1)>=1+1"
 
 
@@ -140,7 +141,9 @@ def test_what_texts_say_is_only_ever_text() -> None:
     assert not any(cell.data_type == "f" for cell in cells)
 
 
-@pytest.mark.parametrize(("model", "language"), EVERY, ids=lambda each: getattr(each, "name", each))
+@pytest.mark.parametrize(
+    ("model", "language"), SCORED, ids=lambda each: getattr(each, "name", each)
+)
 def test_workbook_locks_codes_offers_scores_and_is_imported(model: Model, language: str) -> None:
     content = making.made(CONTENT, model, language, making.SHEET).content
     book = load_workbook(io.BytesIO(content))
@@ -167,6 +170,28 @@ def test_workbook_locks_codes_offers_scores_and_is_imported(model: Model, langua
     answered = [each for each in said if each is not None]
     assert [each.code for each in answered] == list(model.answerable)
     assert all(each.data["strengths"] == ["One", "Two"] for each in answered)
+
+
+def test_workbook_of_a_dialogue_asks_for_words_alone() -> None:
+    model = CATALOGUE.model("perform-dialogue")
+    content = making.made(CONTENT, model, "en", making.SHEET).content
+    book = load_workbook(io.BytesIO(content))
+    sheet = book["answers"]
+    names = next(
+        [cell.value for cell in row] for row in sheet.iter_rows() if row[0].value == "code"
+    )
+    rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value in model.answerable}
+    for row in rows.values():
+        row[names.index("strengths")].value = "One\nTwo"
+    stream = io.BytesIO()
+    book.save(stream)
+
+    said = [answer_table.read(line) for line in tables.read(stream.getvalue(), answer_table.KNOWN)]
+
+    assert "score" not in names
+    assert tuple(rows) == model.answerable
+    answered = [each for each in said if each is not None]
+    assert [each.data["strengths"] for each in answered] == [["One", "Two"]] * len(rows)
 
 
 def test_untouched_workbook_says_nothing() -> None:

@@ -26,7 +26,7 @@ def codes(said: list[Row]) -> list[str]:
 
 
 def test_complete_rows_make_a_submission() -> None:
-    made, repeats = submission(rows(), CATALOGUE)
+    made, repeats = submission(rows(), CATALOGUE, "2003")
 
     assert made == made_submission()
     assert repeats == 0
@@ -42,7 +42,7 @@ def test_exact_repeats_are_counted_and_change_nothing() -> None:
     said = rows()
     again = [row._replace(line=row.line + 100, score="50.00") for row in said[:3]]
 
-    made, repeats = submission(said + again, CATALOGUE)
+    made, repeats = submission(said + again, CATALOGUE, "2003")
 
     assert made == made_submission()
     assert repeats == 3

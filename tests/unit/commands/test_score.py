@@ -61,7 +61,7 @@ def test_json_is_a_list_of_exactly_the_promised_objects(tmp_path: Path) -> None:
     assert first == {
         "organisation": "Harbour Kitchen",
         "model": "perform-full",
-        "edition": "2003",
+        "edition": "2026",
         "year": 2024,
         "criteria": {**zero, "1": 6.66, "6": 75, "8": 25},
         "points": {**zero, "1": 6.66, "6": 150, "8": 15},
@@ -98,7 +98,7 @@ def test_table_shows_titles_points_and_total(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0] == "Harbour Kitchen · 2024 · perform-full/2003"
+    assert lines[0] == "Harbour Kitchen · 2024 · perform-full/2026"
     assert lines[2].split() == ["1", "Leadership", "50.0", "50.0", "100.0"]
     assert lines[-1].split() == ["Total", "500.0"]
     assert len({len(line) for line in lines[1:11]}) == 1, "columns stand below one another"
@@ -169,10 +169,10 @@ def test_what_cannot_be_used_is_said_with_status_two(
 
 
 def test_unknown_model_is_said(tmp_path: Path) -> None:
-    result = run(file_with(tmp_path), model="efqm")
+    result = run(file_with(tmp_path), model="iso")
 
     assert result.exit_code == 2
-    assert "There is no model 'efqm'; there are perform-full" in result.stderr
+    assert "There is no model 'iso'; there are " in result.stderr
 
 
 @pytest.mark.parametrize("what", ["missing.csv", "."])
