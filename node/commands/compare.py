@@ -1,6 +1,6 @@
 """`perform compare`: countries beside each other and Europe, on one model and year."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
@@ -44,9 +44,11 @@ def compare(
 def _titles(model: str, edition: str) -> dict[str, str]:
     """The criteria's titles; none for a model that this installation has no questionnaire of."""
     from services.assessment import content
+    from services.assessment.domain.refusal import Refusal
+    from services.assessment.questionnaires.texts import texts
 
-    file = CONTENT / "questionnaires" / model / edition / "en.yaml"
-    if not file.exists():
+    try:
+        known = content.load(CONTENT).model(model, edition)
+    except Refusal:
         return {}
-    texts: dict[str, Any] = content.read(CONTENT, file, "text")["criteria"]
-    return {code: text["title"] for code, text in texts.items()}
+    return {code: each.title for code, each in texts(CONTENT, known).criteria.items()}

@@ -37,9 +37,11 @@ def unit(migrate: Callable[[str], UnitOfWork]) -> UnitOfWork:
 @pytest.fixture
 def rig(unit: UnitOfWork, broker: BrokerAddress, request: pytest.FixtureRequest) -> Iterator[Rig]:
     queue = Queue(f"test.{uuid4().hex[:12]}", service="test")
+    frail = "frail_node" in request.fixturenames
     with broker.connect() as connection:
-        rigs.declare(connection, queue, rigs.SHORT_DELAY)
-    if "frail_node" in request.fixturenames:
+        rigs.declare(connection, queue, rigs.REAL_DELAY if frail else rigs.SHORT_DELAY)
+    if frail:
+        # Only of quorum queues can it be seen that they are on disk.
         wait_until_queues_are_on_disk(request.getfixturevalue("running_node"))
     yield Rig(unit, broker, queue)
     with broker.connect() as connection:

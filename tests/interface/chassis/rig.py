@@ -26,8 +26,9 @@ from tests.waiting import wait_until
 
 EFFECTS = "effects"
 # Tests cannot wait for fifteen minutes, so what is tried later is tried soon; and they need many
-# queues, so delay queues are of the kind that is made quickest. Real ones are in tests/chaos.
-SHORT_DELAY = {"x-message-ttl": 50, "x-queue-type": "classic"}
+# queues, so delay queues are of the kind that is made quickest, but where the broker is killed.
+REAL_DELAY = {"x-message-ttl": 50}
+SHORT_DELAY = {**REAL_DELAY, "x-queue-type": "classic"}
 
 
 def save_effects(tx: Transaction, events: list[Received]) -> None:
