@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from chassis.errors import CorrectIt
 COLLECTION = "commands"
 # Of a command about an erased subject nothing is kept but that it was answered.
 FORGOTTEN = None
+OUTCOME = "outcome"
+_ID = re.compile(r"[0-9a-f]{32}")
 Answer = dict[str, Any]
 
 
@@ -46,6 +49,8 @@ def answered(
         return None
     if known["fingerprint"] not in (FORGOTTEN, command.fingerprint()):
         raise CorrectIt("command.reused", "command_id")
+    if known["answer"] is FORGOTTEN:
+        raise CorrectIt("command.forgotten", "command_id")
     answer: Answer = known["answer"]
     return answer
 
@@ -74,8 +79,27 @@ def record(
 def forget_subject(database: Database[Document], session: ClientSession, subject: str) -> None:
     """Keep of commands about an erased subject only that they were answered.
 
-    A fingerprint is a hash over what was asked, so with some guessing it would tell it.
+    A fingerprint is a hash over what was asked, so with some guessing it would tell it. An answer
+    stays where it says no more than ids, numbers and what the outcome was. Whoever else it was
+    about is forgotten with it: beside the subject they would say whose it was.
     """
-    database[COLLECTION].update_many(
-        {"subjects": subject}, {"$set": {"fingerprint": FORGOTTEN}}, session=session
-    )
+    known = database[COLLECTION]
+    rows = known.find({"subjects": subject}, {"answer": 1}, session=session)
+    worded = [row["_id"] for row in rows if not _says_nothing(row["answer"])]
+    forgotten: Document = {"fingerprint": FORGOTTEN, "subjects": [subject]}
+    if worded:
+        known.update_many(
+            {"_id": {"$in": worded}}, {"$set": {"answer": FORGOTTEN, **forgotten}}, session=session
+        )
+    known.update_many({"subjects": subject}, {"$set": forgotten}, session=session)
+
+
+def _says_nothing(said: Any, name: str = "") -> bool:
+    """Whether there is no name and no word in an answer, or in a part of one."""
+    if isinstance(said, dict):
+        return all(_says_nothing(value, key) for key, value in said.items())
+    if isinstance(said, list):
+        return all(map(_says_nothing, said))
+    if isinstance(said, str):
+        return name == OUTCOME or _ID.fullmatch(said) is not None
+    return True

@@ -92,10 +92,14 @@ class Transaction:
         """Note whom this work is about, where no message says so, for a later erasure."""
         self.subjects.add(subject)
 
+    def not_about(self, subject: str) -> None:
+        """Take a subject back: what is kept of this work must not lead to it."""
+        self.subjects.discard(subject)
+
     def forget_messages(self, subject: str) -> None:
         """Remove what messaging keeps of a subject that is being erased.
 
-        Unpublished messages, dead letters, and the fingerprints of commands about it.
+        Unpublished messages, dead letters, and what commands about it asked and were answered.
         """
         outbox.forget_subject(self.db, self.session, subject)
         dead_letters.forget_subject(self.db, self.session, subject)
