@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -76,22 +77,29 @@ def record(
     )
 
 
-def forget_subject(database: Database[Document], session: ClientSession, subject: str) -> None:
-    """Keep of commands about an erased subject only that they were answered.
+def forget_subjects(
+    database: Database[Document], session: ClientSession, subjects: Collection[str]
+) -> None:
+    """Keep of commands about erased subjects only that they were answered.
 
     A fingerprint is a hash over what was asked, so with some guessing it would tell it. An answer
     stays where it says no more than ids, numbers and what the outcome was. Whoever else it was
-    about is forgotten with it: beside the subject they would say whose it was.
+    about is forgotten with it, and so is every pseudonym: they would say whose the rest was.
     """
-    known = database[COLLECTION]
-    rows = known.find({"subjects": subject}, {"answer": 1}, session=session)
-    worded = [row["_id"] for row in rows if not _says_nothing(row["answer"])]
-    forgotten: Document = {"fingerprint": FORGOTTEN, "subjects": [subject]}
-    if worded:
-        known.update_many(
-            {"_id": {"$in": worded}}, {"$set": {"answer": FORGOTTEN, **forgotten}}, session=session
-        )
-    known.update_many({"subjects": subject}, {"$set": forgotten}, session=session)
+    gone = set(subjects)
+    rows = database[COLLECTION].find(
+        {"subjects": {"$in": sorted(gone)}}, {"answer": 1, "subjects": 1}, session=session
+    )
+    writes = [UpdateOne({"_id": row["_id"]}, {"$set": _forgotten(row, gone)}) for row in rows]
+    if writes:
+        database[COLLECTION].bulk_write(writes, ordered=False, session=session)
+
+
+def _forgotten(row: Document, gone: set[str]) -> Document:
+    """What becomes of a command's row when some that it was about are erased."""
+    left = [each for each in row["subjects"] if each in gone and _ID.fullmatch(each)]
+    change: Document = {"fingerprint": FORGOTTEN, "subjects": left}
+    return change if _says_nothing(row["answer"]) else {**change, "answer": FORGOTTEN}
 
 
 def _says_nothing(said: Any, name: str = "") -> bool:

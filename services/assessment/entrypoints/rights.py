@@ -1,11 +1,14 @@
-"""RPC methods about who may see what, and what was looked at."""
+"""RPC methods about who may see what, what was looked at, and taking everything away."""
 
 from chassis.commands import Answer, Command
 from chassis.rpc import command, query
+from chassis.timers import every
 from services.assessment.policy.table import may
 from services.assessment.registry import Registry
 from services.assessment.schemas import rights as schemas
-from services.assessment.use_cases.rights import accesses, granting
+from services.assessment.use_cases.rights import accesses, erasing, granting
+
+FINISH_SECONDS = 10
 
 
 class Rights:
@@ -32,3 +35,13 @@ class Rights:
     def list_accesses(self, call: Command) -> Answer:
         """Show an organisation who looked at what of it."""
         return accesses.list_accesses(self.registry, call)
+
+    @command(schemas.EraseOrganisation, may("erase_organisation"))
+    def erase_organisation(self, call: Command) -> Answer:
+        """Remove everything of an organisation; tells by events that end in `erased`."""
+        return erasing.erase_organisation(self.registry, call)
+
+    @every(FINISH_SECONDS)
+    def finish_erasures(self) -> None:
+        """Finish what a crash left, and end what has rested."""
+        erasing.finish_erasures(self.registry)

@@ -10,4 +10,5 @@ RULES: dict[str, Row] = {
     "revoke_grant": row(member=OWN),
     "list_grants": row(member=OWN, practitioner=_GIVEN, validator=_GIVEN, funder=_GIVEN),
     "list_accesses": row(member=OWN),
+    "erase_organisation": row(member=OWN),
 }

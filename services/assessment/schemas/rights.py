@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.assessment.domain.grant import Grantee, Scope
+from services.assessment.domain.submission import LONGEST_NAME
 from services.assessment.schemas.parts import NAME, id_field, limit_field, version_field
 
 DAY = validate.Regexp(r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z", error="Write a day as 2026-12-31.")
@@ -36,6 +37,13 @@ class ListGrants(Schema):
     """Whose grants: those of an organisation, or those that were given to the caller."""
 
     organisation = fields.String(load_default=None, allow_none=True, validate=NAME)
+
+
+class EraseOrganisation(Schema):
+    """What is erased; `confirm` repeats the organisation's name."""
+
+    organisation = fields.String(required=True, validate=NAME)
+    confirm = fields.String(required=True, validate=validate.Length(max=2 * LONGEST_NAME))
 
 
 class ListAccesses(Schema):

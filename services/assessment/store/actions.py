@@ -58,11 +58,14 @@ def page(db: Database[Row], wanted: ActionFilter, after: str | None, limit: int)
 
 
 def of_organisation(
-    db: Database[Row], participant: str, session: ClientSession | None = None
+    db: Database[Row], participant: str, session: ClientSession | None = None, limit: int = 0
 ) -> list[Action]:
-    """The whole plan of an organisation, in order of id; it is not longer than MOST_ACTIONS."""
+    """The plan of an organisation, or the first of it, in order of id.
+
+    The whole is not longer than MOST_ACTIONS.
+    """
     rows = db[COLLECTION].find({"participant": participant}, session=session).sort("_id", ASCENDING)
-    return [_from_row(row) for row in rows]
+    return [_from_row(row) for row in rows.limit(limit)]
 
 
 def adopted(

@@ -13,6 +13,7 @@ from services.assessment.domain.grant import Grant, Grantee, Scope
 from services.assessment.policy.table import rules
 from services.assessment.registry import Registry
 from services.assessment.store import accesses, grants
+from services.assessment.store.erasures import require_open
 
 # As what somebody has to be given a grant, so that it opens something to them in a role.
 _GIVEN_AS = {
@@ -74,6 +75,7 @@ def reach(
     found = way(registry, call, participant, tx) or (NAMED if named else None)
     if found is None:
         raise missing
+    require_open(registry.unit.db, {participant}, tx.session if tx else None)
     if tx is not None:
         # What is kept of the command is found by whom it was about, for an erasure.
         tx.about(participant)

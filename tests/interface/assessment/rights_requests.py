@@ -101,6 +101,7 @@ REQUESTS: dict[str, Builder] = {
     "revoke_grant": lambda world: {"grant": world.own.grant},
     "list_grants": _organisation,
     "list_accesses": _organisation,
+    "erase_organisation": lambda world: {**_organisation(world), "confirm": world.own.name},
     # Dead letters, which every service has.
     "list_dead_letters": lambda _: {},
     "show_dead_letter": lambda world: {"id": world.letter},

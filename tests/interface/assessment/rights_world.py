@@ -57,7 +57,7 @@ class World:
         clock.moment = datetime.now(UTC).replace(microsecond=0)
         registry = Registry(unit, "gb", CATALOGUE, KEY, CONTENT)
         self.registry = registry
-        self._worker = worker_factory(
+        self.worker = worker_factory(
             AssessmentService, unit=unit, clock=unit.clock, registry=registry
         )
         self.own, self.other = Organisation(OWN), Organisation(OTHER)
@@ -79,7 +79,7 @@ class World:
         """Call a method as it is called on the wire."""
         actor = {"id": who, "roles": [role], "organisation": organisation, "via": "test"}
         wire = {"command_id": random_id(), "actor": actor, "data": data}
-        answer: dict[str, Any] = getattr(self._worker, method)(request=wire)
+        answer: dict[str, Any] = getattr(self.worker, method)(request=wire)
         return answer
 
     def changed(self) -> set[str]:

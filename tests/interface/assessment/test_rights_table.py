@@ -42,6 +42,8 @@ REFUSED = {
     "round.unknown",
 }
 KINDS = {"funder": Grantee.FUNDER}
+# The log goes with everything else.
+UNLOGGED = {"erase_organisation"}
 BY_TOKEN = {"open_invitation", "save_answer"}
 # Nothing of a single organisation is shown by these, or nothing is shown at all.
 NOBODYS = {"import_assessments", "tally", "announce_again", *DEAD_LETTERS}
@@ -156,7 +158,7 @@ def judged(world: World, method: str, role: str, situation: str) -> list[str]:
 
 def _unlogged(world: World, method: str, who: str, rule: Rule) -> list[str]:
     """What the organisation cannot read in its log about a call from outside."""
-    if method in NOBODYS | BY_TOKEN:
+    if method in NOBODYS | BY_TOKEN | UNLOGGED:
         return []
     own = world.registry.participant(OWN)
     known = world.before[accesses.COLLECTION]

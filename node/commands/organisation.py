@@ -1,0 +1,24 @@
+"""`perform organisation`: everything of an organisation at once."""
+
+from collections.abc import Callable
+
+import typer
+
+from node.moving import erasing
+
+app = typer.Typer(
+    help="Erase everything of an organisation, or move it to another node.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+COMMANDS: dict[str, Callable[..., None]] = {"erase": erasing.erase}
+
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+
+
+@app.callback()
+def organisation() -> None:
+    """Erase everything of an organisation, or move it to another node."""
