@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from node.moving import erasing
+from node.moving import erasing, exporting, importing
 
 app = typer.Typer(
     help="Erase everything of an organisation, or move it to another node.",
@@ -13,12 +13,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS: dict[str, Callable[..., None]] = {"erase": erasing.erase}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "export": exporting.export,
+    "import": importing.import_,
+    "erase": erasing.erase,
+}
 
 for name, command in COMMANDS.items():
     app.command(name)(command)
-
-
-@app.callback()
-def organisation() -> None:
-    """Erase everything of an organisation, or move it to another node."""

@@ -27,7 +27,7 @@ def erase(
     if yes is None:
         raise Correct(
             "nothing was erased: an erasure cannot be undone; give --yes with the organisation's "
-            "name to confirm it"
+            "name to confirm it, and think of `perform organisation export` before"
         )
     with client_as(node, acting) as client:
         request = {"organisation": organisation, "confirm": yes}

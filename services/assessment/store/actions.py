@@ -146,3 +146,8 @@ def _from_row(row: Row) -> Action:
         finished=day_or_none(row.get("finished")),
         told=tuple(map(day, row["told"])),
     )
+
+
+def read(row: Row) -> Action:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

@@ -61,3 +61,8 @@ def _from_row(row: Row) -> Targets:
         for each in row["targets"]
     }
     return Targets(row["_id"], row["participant"], row["version"], found)
+
+
+def read(row: Row) -> Targets:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

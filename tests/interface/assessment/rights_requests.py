@@ -102,6 +102,15 @@ REQUESTS: dict[str, Builder] = {
     "list_grants": _organisation,
     "list_accesses": _organisation,
     "erase_organisation": lambda world: {**_organisation(world), "confirm": world.own.name},
+    "begin_export": _organisation,
+    "get_export_part": lambda world: {"export": world.own.export, "part": 0},
+    "begin_import": lambda world: {**_organisation(world), "size": 9, "sha256": "0" * 64},
+    "put_import_part": lambda world: {
+        "import": world.incoming,
+        "part": 0,
+        "data": world.first_part,
+    },
+    "finish_import": lambda world: {"import": world.incoming},
     # Dead letters, which every service has.
     "list_dead_letters": lambda _: {},
     "show_dead_letter": lambda world: {"id": world.letter},

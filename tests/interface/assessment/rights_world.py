@@ -1,7 +1,7 @@
 """Two organisations with something of everything, and people who were given grants by them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.assessment.domain.grant import Grantee, Scope
 from services.assessment.registry import Registry
 from services.assessment.service import AssessmentService
+from services.assessment.use_cases.rights.erasing import finish_erasures
 from tests.interface.assessment.grouping import OTHER, OWN, PARTS, beginning
 from tests.interface.assessment.making import request
 from tests.interface.set_clock import SetClock
@@ -24,6 +25,7 @@ from tests.unit.assessment.making import CATALOGUE, CONTENT, KEY
 
 AREA = "Nobody reads the minutes"
 FOREIGN = "Quokka"
+GONE = "Riverside Bakery"
 SCOPES = {
     Grantee.PRACTITIONER: tuple(Scope),
     Grantee.FUNDER: (Scope.SCORES, Scope.PLAN),
@@ -45,7 +47,7 @@ class Organisation:
     action: str = ""
     suggestion: str = ""
     grant: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
+    export: str = ""
 
 
 class World:
@@ -65,6 +67,7 @@ class World:
             _fill(self, each, said)
         _give_grants(self)
         self.letter = _refused_letter(unit)
+        self.incoming, self.first_part = _sent_archive(self)
         clock.advance(days=1)
         self.before = everything(unit.db)
 
@@ -141,6 +144,9 @@ def _fill(world: World, of: Organisation, said: str) -> None:
     action = {"round": of.handed_in, "title": said, "codes": ["1b"], "impact": 4, "effort": 2}
     of.action = call("add_action", action)["action"]["id"]
     call("set_targets", {"round": of.handed_in, "targets": {"1a": "60"}})
+    of.export = world.call("begin_export", {"organisation": of.name}, "member", "Ada", of.name)[
+        "export"
+    ]
     found = call("suggest_actions", {"round": of.handed_in})["areas"]
     of.suggestion = found[0]["id"]
 
@@ -170,6 +176,23 @@ def _give_grants(world: World) -> None:
         revoked = give(world.own, kind, f"{kind.value}-revoked", every, until)
         world.call("revoke_grant", {"grant": revoked})
         give(world.other, kind, f"{kind.value}-other", every, until)
+
+
+def _sent_archive(world: World) -> tuple[str, str]:
+    """An import of an organisation that was here and is no more, with its only part."""
+    whose = {"organisation": GONE}
+    world.call("begin_round", beginning(GONE), organisation=GONE)
+    made = world.call("begin_export", whose, organisation=GONE)
+    asked = {"export": made["export"], "part": 0}
+    part: str = world.call("get_export_part", asked, organisation=GONE)["data"]
+    world.call("erase_organisation", {**whose, "confirm": GONE}, organisation=GONE)
+    world.clock.advance(minutes=1)
+    finish_erasures(world.registry)
+    announced = {**whose, "size": made["size"], "sha256": made["sha256"]}
+    begun = world.call("begin_import", announced, "partner_admin", organisation=None)["import"]
+    sent = {"import": begun, "part": 0, "data": part}
+    world.call("put_import_part", sent, "partner_admin", organisation=None)
+    return begun, part
 
 
 def _refused_letter(unit: UnitOfWork) -> str:

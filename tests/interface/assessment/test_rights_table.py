@@ -36,14 +36,15 @@ REFUSED = {
     "organisation.not_yours",
     "action.unknown",
     "assessment.unknown",
+    "export.unknown",
     "grant.unknown",
     "invitation.unknown",
     "respondent.unknown",
     "round.unknown",
 }
 KINDS = {"funder": Grantee.FUNDER}
-# The log goes with everything else.
-UNLOGGED = {"erase_organisation"}
+# The log goes with everything else; imports are in the log of who moves in, which is another one.
+UNLOGGED = {"erase_organisation", "put_import_part", "finish_import"}
 BY_TOKEN = {"open_invitation", "save_answer"}
 # Nothing of a single organisation is shown by these, or nothing is shown at all.
 NOBODYS = {"import_assessments", "tally", "announce_again", *DEAD_LETTERS}

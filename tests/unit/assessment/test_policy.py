@@ -19,7 +19,7 @@ READERS = {"member", "practitioner", "validator", "funder"} | OPERATORS
 OWN = "Harbour Kitchen"
 POLICIES = policies(AssessmentService)
 DEAD_LETTERS = {"list_dead_letters", "show_dead_letter", "replay_dead_letter", "drop_dead_letter"}
-TIMERS = {"finish_erasures", "tell_due_actions"}
+TIMERS = {"clear_moves", "finish_erasures", "tell_due_actions"}
 CONSENSUS = {"organisation": OWN, "layer": "consensus"}
 VALIDATED = {**CONSENSUS, "layer": "validated"}
 

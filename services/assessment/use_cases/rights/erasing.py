@@ -73,6 +73,16 @@ def finish_erasures(registry: Registry) -> int:
     return over
 
 
+def undo(registry: Registry, moving_in: Erasure) -> None:
+    """Remove what came in of an import that failed, at once if that can be done now."""
+
+    def due_now(tx: Transaction) -> None:
+        erasures.save(tx.db, tx.session, moving_in._replace(due=tx.now))
+
+    registry.unit.run(due_now)
+    _swept(registry, moving_in.participant)
+
+
 def _swept(registry: Registry, participant: str) -> Erasure | None:
     """Take all steps that can be taken now; None when the organisation is open again."""
     while True:
@@ -85,8 +95,12 @@ def _step(tx: Transaction, participant: str) -> Erasure | None:
     before = erasures.of(tx.db, tx.session, participant)
     if before is None:
         return None
-    removed, done = sweep(tx, participant, AT_ONCE)
-    over = before.swept or before.moving_in is not None
+    moving_in = before.moving_in is not None
+    if moving_in and before.due > tx.now:
+        # Whoever brings it in is still at it.
+        return before._replace(swept=True)
+    removed, done = sweep(tx, participant, AT_ONCE, moving_in=moving_in)
+    over = before.swept or moving_in
     if done and over and before.due <= tx.now:
         erasures.remove(tx.db, tx.session, before)
         log.info("organisation erased", removed=dict(removed + Counter(before.removed)))

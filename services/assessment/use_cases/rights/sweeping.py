@@ -10,7 +10,7 @@ from contracts.assessment_grant_erased_v1 import AssessmentGrantErased
 from services.assessment.domain.assessment import Status, withdraw
 from services.assessment.store import actions, assessments, belongings, grants, rounds
 from services.assessment.store.assessments import Change
-from services.assessment.store.belongings import BELONGINGS, Belonging
+from services.assessment.store.belongings import BELONGINGS, Belonging, Travels
 from services.assessment.use_cases import announcing
 from services.assessment.use_cases.rounds import announcing as round_announcing
 
@@ -22,13 +22,19 @@ class Swept(NamedTuple):
     done: bool
 
 
-def sweep(tx: Transaction, participant: str, most: int) -> Swept:
+def sweep(tx: Transaction, participant: str, most: int, *, moving_in: bool = False) -> Swept:
     """Remove at most `most` documents of an organisation, tell of those that others know.
 
     What is kept of messages and commands about them goes in the same transaction. An assessment
-    becomes its tombstone.
+    becomes its tombstone. Of what only came in by half nobody was told, and the archive that it
+    came in by stays.
     """
     removed: Counter[str] = Counter()
+    if moving_in:
+        for each in BELONGINGS:
+            if each.travels is not Travels.STAYS:
+                _remove_silently(tx, each, participant, most, removed)
+        return Swept(removed, done=removed.total() < most)
     for each in BELONGINGS:
         while gone := _take(tx, each, participant, most - removed.total()):
             removed[each.collection] += len(gone)
@@ -50,6 +56,16 @@ def _take(tx: Transaction, of: Belonging, participant: str, most: int) -> list[A
     if gone and of.collection != assessments.COLLECTION:
         belongings.remove(tx.db, tx.session, of, gone)
     return gone
+
+
+def _remove_silently(
+    tx: Transaction, of: Belonging, participant: str, most: int, removed: Counter[str]
+) -> None:
+    left = most - removed.total()
+    gone = belongings.ids(tx.db, tx.session, of, participant, left) if left > 0 else []
+    if gone:
+        belongings.remove(tx.db, tx.session, of, gone)
+        removed[of.collection] += len(gone)
 
 
 def _bury_assessments(tx: Transaction, participant: str, most: int) -> list[str]:
