@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -17,6 +19,8 @@ from chassis.errors import CorrectIt
 COLLECTION = "commands"
 # Of a command about an erased subject nothing is kept but that it was answered.
 FORGOTTEN = None
+OUTCOME = "outcome"
+_ID = re.compile(r"[0-9a-f]{32}")
 Answer = dict[str, Any]
 
 
@@ -46,6 +50,8 @@ def answered(
         return None
     if known["fingerprint"] not in (FORGOTTEN, command.fingerprint()):
         raise CorrectIt("command.reused", "command_id")
+    if known["answer"] is FORGOTTEN:
+        raise CorrectIt("command.forgotten", "command_id")
     answer: Answer = known["answer"]
     return answer
 
@@ -71,11 +77,37 @@ def record(
     )
 
 
-def forget_subject(database: Database[Document], session: ClientSession, subject: str) -> None:
-    """Keep of commands about an erased subject only that they were answered.
+def forget_subjects(
+    database: Database[Document], session: ClientSession, subjects: Collection[str]
+) -> None:
+    """Keep of commands about erased subjects only that they were answered.
 
-    A fingerprint is a hash over what was asked, so with some guessing it would tell it.
+    A fingerprint is a hash over what was asked, so with some guessing it would tell it. An answer
+    stays where it says no more than ids, numbers and what the outcome was. Whoever else it was
+    about is forgotten with it, and so is every pseudonym: they would say whose the rest was.
     """
-    database[COLLECTION].update_many(
-        {"subjects": subject}, {"$set": {"fingerprint": FORGOTTEN}}, session=session
+    gone = set(subjects)
+    rows = database[COLLECTION].find(
+        {"subjects": {"$in": sorted(gone)}}, {"answer": 1, "subjects": 1}, session=session
     )
+    writes = [UpdateOne({"_id": row["_id"]}, {"$set": _forgotten(row, gone)}) for row in rows]
+    if writes:
+        database[COLLECTION].bulk_write(writes, ordered=False, session=session)
+
+
+def _forgotten(row: Document, gone: set[str]) -> Document:
+    """What becomes of a command's row when some that it was about are erased."""
+    left = [each for each in row["subjects"] if each in gone and _ID.fullmatch(each)]
+    change: Document = {"fingerprint": FORGOTTEN, "subjects": left}
+    return change if _says_nothing(row["answer"]) else {**change, "answer": FORGOTTEN}
+
+
+def _says_nothing(said: Any, name: str = "") -> bool:
+    """Whether there is no name and no word in an answer, or in a part of one."""
+    if isinstance(said, dict):
+        return all(_says_nothing(value, key) for key, value in said.items())
+    if isinstance(said, list):
+        return all(map(_says_nothing, said))
+    if isinstance(said, str):
+        return name == OUTCOME or _ID.fullmatch(said) is not None
+    return True

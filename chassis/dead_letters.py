@@ -1,5 +1,6 @@
 """Dead letters: messages nobody could handle, kept with the reason until an operator decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,9 +93,17 @@ def remove(database: Database[Document], session: ClientSession, letter_id: str)
     database[COLLECTION].delete_one({"_id": letter_id}, session=session)
 
 
+def forget_subjects(
+    database: Database[Document], session: ClientSession, subjects: Collection[str]
+) -> int:
+    """Remove the dead letters of subjects that are being erased; returns how many."""
+    wanted = {"subject": {"$in": sorted(subjects)}}
+    return database[COLLECTION].delete_many(wanted, session=session).deleted_count
+
+
 def forget_subject(database: Database[Document], session: ClientSession, subject: str) -> int:
     """Remove the dead letters of a subject that is being erased; returns how many."""
-    return database[COLLECTION].delete_many({"subject": subject}, session=session).deleted_count
+    return forget_subjects(database, session, [subject])
 
 
 def count_by_queue(database: Database[Document]) -> dict[str, int]:

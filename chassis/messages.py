@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,6 +21,13 @@ def _sentences(content_dir: Path, language: str) -> dict[str, str]:
     path = content_dir / "messages" / f"{language}.yaml"
     sentences: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return sentences
+
+
+def text(
+    code: str, content_dir: Path = Path("content"), language: str = "en", **params: Any
+) -> str:
+    """What an answer says to a person where it holds a code; the bare code when none is written."""
+    return _sentences(content_dir, language).get(code, code).format_map(_Known(params))
 
 
 def sentence(error: PerformError, content_dir: Path = Path("content"), language: str = "en") -> str:

@@ -1,5 +1,6 @@
 """The outbox: messages saved with the change that caused them, published afterwards."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -69,6 +70,9 @@ def add(
         database[COLLECTION].insert_many(rows, session=session)
 
 
-def forget_subject(database: Database[Document], session: ClientSession, subject: str) -> int:
-    """Remove unpublished messages of a subject that is being erased; returns how many."""
-    return database[COLLECTION].delete_many({"subject": subject}, session=session).deleted_count
+def forget_subjects(
+    database: Database[Document], session: ClientSession, subjects: Collection[str]
+) -> int:
+    """Remove unpublished messages of subjects that are being erased; returns how many."""
+    wanted = {"subject": {"$in": sorted(subjects)}}
+    return database[COLLECTION].delete_many(wanted, session=session).deleted_count

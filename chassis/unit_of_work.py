@@ -92,14 +92,18 @@ class Transaction:
         """Note whom this work is about, where no message says so, for a later erasure."""
         self.subjects.add(subject)
 
-    def forget_messages(self, subject: str) -> None:
-        """Remove what messaging keeps of a subject that is being erased.
+    def not_about(self, subject: str) -> None:
+        """Take a subject back: what is kept of this work must not lead to it."""
+        self.subjects.discard(subject)
 
-        Unpublished messages, dead letters, and the fingerprints of commands about it.
+    def forget_messages(self, *subjects: str) -> None:
+        """Remove what messaging keeps of subjects that are being erased.
+
+        Unpublished messages, dead letters, and what commands about it asked and were answered.
         """
-        outbox.forget_subject(self.db, self.session, subject)
-        dead_letters.forget_subject(self.db, self.session, subject)
-        commands.forget_subject(self.db, self.session, subject)
+        outbox.forget_subjects(self.db, self.session, subjects)
+        dead_letters.forget_subjects(self.db, self.session, subjects)
+        commands.forget_subjects(self.db, self.session, subjects)
 
 
 class UnitOfWork:

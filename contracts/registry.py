@@ -5,6 +5,7 @@ from functools import cache
 from contracts.action_due_v1 import ActionDue
 from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
+from contracts.assessment_grant_erased_v1 import AssessmentGrantErased
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
@@ -24,6 +25,7 @@ PAYLOADS: tuple[type[Payload], ...] = (
     AssessmentWithdrawn,
     AssessmentRoundChanged,
     AssessmentGrantChanged,
+    AssessmentGrantErased,
     BenchmarkReleased,
 )
 

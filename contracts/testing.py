@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contracts.action_due_v1 import ActionDue
 from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
+from contracts.assessment_grant_erased_v1 import AssessmentGrantErased
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
@@ -156,6 +157,11 @@ def action_erased() -> st.SearchStrategy[ActionErased]:
     return st.builds(ActionErased, action=ids, version=versions, erased=days)
 
 
+def grant_erased() -> st.SearchStrategy[AssessmentGrantErased]:
+    """Draw the tombstone of a grant."""
+    return st.builds(AssessmentGrantErased, grant=ids, version=versions, erased=days)
+
+
 payloads: st.SearchStrategy[Payload] = st.one_of(
     submitted(),
     withdrawn(),
@@ -166,6 +172,7 @@ payloads: st.SearchStrategy[Payload] = st.one_of(
     grant_changed(),
     due(),
     action_erased(),
+    grant_erased(),
 )
 
 

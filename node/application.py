@@ -19,6 +19,7 @@ COMMANDS = {
     "score": "Score assessments in a file; needs no running node.",
     "import": "Import assessments from a CSV file into a country's node.",
     "round": "Begin a round, answer, agree, hand in, validate.",
+    "organisation": "Take everything of an organisation out, bring it in elsewhere, or erase it.",
     "grant": "Open an organisation's data to others, and see who looked.",
     "content": "Check questionnaires and their translations.",
     "evidence": "Keep notes, links and files that back the answers.",

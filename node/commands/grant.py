@@ -57,8 +57,15 @@ def revoke(
 
 
 @app.command("list")
-def list_(node: NodeOption, organisation: Name, acting: As = None, json: AsJson = False) -> None:
-    """List all grants that an organisation ever gave."""
+def list_(
+    node: NodeOption,
+    organisation: Annotated[
+        str | None, typer.Option(help="Whose; those given to you unless named.")
+    ] = None,
+    acting: As = None,
+    json: AsJson = False,
+) -> None:
+    """List all grants that an organisation ever gave, or that were ever given to you."""
     with client_as(node, acting) as client:
         asked = {"organisation": organisation}
         answer = client.call_until_answered("assessment.list_grants", asked)
@@ -67,7 +74,8 @@ def list_(node: NodeOption, organisation: Name, acting: As = None, json: AsJson 
         return
     for each in answer["grants"]:
         end = f"taken back {each['revoked']}" if each["revoked"] else f"until {each['until']}"
-        say(f"{each['id']}  {each['grantee']} ({each['kind']}): {', '.join(each['scopes'])}, {end}")
+        who = f"{each['organisation']} to {each['grantee']} ({each['kind']})"
+        say(f"{each['id']}  {who}: {', '.join(each['scopes'])}, {end}")
     if not answer["grants"]:
         say("no grants were given")
 

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.action_due_v1 import ActionDue
 from contracts.action_erased_v1 import ActionErased
 from contracts.assessment_grant_changed_v1 import AssessmentGrantChanged
+from contracts.assessment_grant_erased_v1 import AssessmentGrantErased
 from contracts.assessment_round_changed_v1 import AssessmentRoundChanged
 from contracts.assessment_started_v1 import AssessmentStarted
 from contracts.assessment_submitted_v1 import AssessmentSubmitted
@@ -36,6 +37,7 @@ _TOLD: dict[type[Payload], tuple[str, str, tuple[str, ...]]] = {
 }
 _ERASED: dict[type[Payload], Callable[[Any], bool]] = {
     ActionErased: lambda _: True,
+    AssessmentGrantErased: lambda _: True,
     AssessmentWithdrawn: lambda news: bool(news.reason == "erased"),
     AssessmentRoundChanged: lambda news: bool(news.status == "erased"),
 }

@@ -97,6 +97,7 @@ def test_bindings_are_those_agreed() -> None:
         ("assessment.events", "assessment.withdrawn.v1", "notification.alerts"),
         ("assessment.events", "assessment.round.changed.v1", "notification.alerts"),
         ("assessment.events", "assessment.grant.changed.v1", "notification.alerts"),
+        ("assessment.events", "assessment.grant.erased.v1", "notification.alerts"),
         ("mesh.in", "*.benchmark.released.v1", "benchmark.announcements"),
     }
     assert {exchange.name for exchange in exchanges()} == {

@@ -1,107 +1,144 @@
-"""Looks into the ZIP archives that office documents are, within limits, before they are opened.
+"""The file in which an organisation travels: a zip of rows, tables for people, and files.
 
-What a directory says of sizes is checked first, then every entry is unpacked and thrown away: one
-that holds more than it says fails its checksum.
+manifest.json              what is in it, with size and SHA-256 of every other file
+data/<collection>.jsonl    one document a line; what is brought in again
+tables/<collection>.csv    the same for people, with their programs
+files/<bucket>/<id>        contents of files
 """
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from services.assessment.domain.refusal import Refusal
 
-MOST_ENTRIES = 4_000
-MOST_BYTES = 150 * 1024 * 1024
-MOST_RATIO = 200
-MOST_DIRECTORY = 1024 * 1024
-# Below this an entry may be packed as densely as it likes.
-_SMALL = 1024 * 1024
-_LONGEST_READ = 8 * 1024 * 1024
-_ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+FORMAT, FORMAT_VERSION = "perform-organisation", 1
+MANIFEST = "manifest.json"
+KEPT = timedelta(days=1)
+# What a message of the broker and a chunk of GridFS hold well.
+PART_SIZE = 256 * 1024
+
+MIB = 1024**2
+MOST_ARCHIVE = 2048 * MIB
+MOST_UNPACKED = 4096 * MIB
+MOST_FILES = 20_000
+MOST_MANIFEST = 8 * MIB
+# The largest document that MongoDB keeps is 16 MB, and nobody's sheet comes near.
+LONGEST_LINE = 12 * MIB
+# Rows of one kind are alike, so they pack well; a bomb packs a thousand to one.
+MOST_RATIO, FREE_OF_RATIO = 100, 16 * MIB
+
+_NAME = re.compile(
+    r"data/(?P<rows>[a-z_]{1,40}(\.files)?)\.jsonl"
+    r"|tables/[a-z_]{1,40}(\.files)?\.csv"
+    r"|files/(?P<bucket>[a-z_]{1,40})/(?P<file>[0-9a-f]{32})"
+)
 
 
-class Archive:
-    """A ZIP archive whose entries are all within the limits; raises Refusal when they are not."""
-
-    def __init__(
-        self, content: bytes, most_bytes: int = MOST_BYTES, most_entries: int = MOST_ENTRIES
-    ) -> None:
-        with _broken_refused():
-            _check_directory(content, most_entries)
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-            self._check(most_bytes, most_entries)
-
-    @property
-    def names(self) -> list[str]:
-        """Names of all entries, in the archive's order."""
-        return self._zip.namelist()
-
-    def is_stored(self, name: str) -> bool:
-        """Whether an entry is kept as it is."""
-        return self._zip.getinfo(name).compress_type == zipfile.ZIP_STORED
-
-    def read(self, name: str) -> bytes:
-        """What an entry holds; raises Refusal for one that is too large to be looked at whole."""
-        if self._zip.getinfo(name).file_size > _LONGEST_READ:
-            raise Refusal("file.archive_too_large", "content")
-        with _broken_refused():
-            return self._zip.read(name)
-
-    def _check(self, most_bytes: int, most_entries: int) -> None:
-        entries = self._zip.infolist()
-        names = [entry.filename.lower() for entry in entries]
-        if len(entries) > most_entries or sum(each.file_size for each in entries) > most_bytes:
-            raise Refusal("file.archive_too_large", "content")
-        if any(_is_dense(entry) for entry in entries):
-            raise Refusal("file.archive_too_large", "content")
-        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-            raise Refusal("file.encrypted", "content")
-        # Two programs that take different ones of two equal names see different documents.
-        if len(set(names)) != len(names) or any(map(_leads_out, names)):
-            raise Refusal("file.broken", "content")
-        for entry in entries:
-            with self._zip.open(entry) as stream:
-                for _ in iter(lambda: stream.read(256 * 1024), b""):
-                    pass
+def rows_name(collection: str) -> str:
+    """Where the rows of a collection are."""
+    return f"data/{collection}.jsonl"
 
 
-class _broken_refused:  # noqa: N801  # used as a statement
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, where: object) -> None:
-        if isinstance(error, _BROKEN) and not isinstance(error, Refusal):
-            raise Refusal("file.broken", "content") from error
+def table_name(collection: str) -> str:
+    """Where the table of a collection is."""
+    return f"tables/{collection}.csv"
 
 
-def externals(archive: Archive) -> Iterator[bytes]:
-    """Relationships of an OOXML document that lead out of it, as they are written."""
-    for name in archive.names:
-        if name.lower().endswith(".rels"):
-            for found in archive.read(name).split(b"<"):
-                if found.startswith(b"Relationship") and b"External" in found:
-                    yield found
+def content_name(bucket: str, file: str) -> str:
+    """Where the content of a file is."""
+    return f"files/{bucket}/{file}"
 
 
-def _check_directory(content: bytes, most_entries: int) -> None:
-    """Look at what the archive's end says of its directory, which costs memory for every entry.
+def rows_of(name: str) -> str | None:
+    """The collection whose rows a file holds, if it holds rows."""
+    match = _NAME.fullmatch(name)
+    return match and match["rows"]
 
-    ZIP64 is never needed within our limits, and would say all this elsewhere.
+
+def content_of(name: str) -> tuple[str, str] | None:
+    """Bucket and id of the file whose content this is, if it is one."""
+    match = _NAME.fullmatch(name)
+    return None if match is None or match["bucket"] is None else (match["bucket"], match["file"])
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file in an archive as the archive's directory has it."""
+
+    name: str
+    size: int
+    packed: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """A file in an archive as the manifest has it."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an archive says of itself; `node` is all that depends on where it was made."""
+
+    organisation: str
+    models: tuple[str, ...]
+    files: Mapping[str, Said]
+    node: Mapping[str, str]
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "format": FORMAT,
+            "version": FORMAT_VERSION,
+            "node": dict(self.node),
+            "organisation": self.organisation,
+            "models": list(self.models),
+            "files": {
+                name: {"size": each.size, "sha256": each.sha256}
+                for name, each in sorted(self.files.items())
+            },
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Manifest":
+        """From JSON that has passed the schema; raises Refusal for another format or version."""
+        if data["format"] != FORMAT or data["version"] != FORMAT_VERSION:
+            raise Refusal("import.other_format", "archive", known=FORMAT_VERSION)
+        files = {name: Said(each["size"], each["sha256"]) for name, each in data["files"].items()}
+        return cls(data["organisation"], tuple(data["models"]), files, data["node"])
+
+
+def check_directory(found: list[Packed]) -> None:
+    """Raise Refusal unless an archive can be unpacked without harm: no bomb, no tricks, no twins.
+
+    Names are those of our own making alone, so none leads out of where it belongs.
     """
-    end = content.rfind(b"PK\x05\x06")
-    if end < 0 or len(content) < end + 22 or content[max(0, end - 20) :].startswith(b"PK\x06\x07"):
-        raise zipfile.BadZipFile("no plain directory")
-    count = int.from_bytes(content[end + 10 : end + 12], "little")
-    size = int.from_bytes(content[end + 12 : end + 16], "little")
-    if count > most_entries or size > MOST_DIRECTORY:
-        raise Refusal("file.archive_too_large", "content")
+    names = [each.name for each in found]
+    if len(found) > MOST_FILES:
+        raise Refusal("import.too_many_files", "archive", most=MOST_FILES)
+    if len(set(names)) < len(names):
+        raise Refusal("import.file_twice", "archive")
+    if MANIFEST not in names:
+        raise Refusal("import.no_manifest", "archive")
+    if not all(name == MANIFEST or _NAME.fullmatch(name) for name in names):
+        raise Refusal("import.unknown_file", "archive")
+    unpacked = sum(each.size for each in found)
+    packed = sum(each.packed for each in found)
+    if unpacked > MOST_UNPACKED or (
+        unpacked > FREE_OF_RATIO and unpacked > MOST_RATIO * max(packed, 1)
+    ):
+        raise Refusal("import.too_large", "archive", most=f"{MOST_UNPACKED // MIB} MiB")
 
 
-def _is_dense(entry: zipfile.ZipInfo) -> bool:
-    return entry.file_size > _SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1)
-
-
-def _leads_out(name: str) -> bool:
-    return name.startswith("/") or "\\" in name or ".." in name.split("/")
+def check_manifest(manifest: Manifest, organisation: str, found: list[Packed]) -> None:
+    """Raise Refusal unless the manifest is about this organisation and these files."""
+    if manifest.organisation != organisation:
+        raise Refusal("import.other_organisation", "organisation")
+    sizes = {each.name: each.size for each in found if each.name != MANIFEST}
+    if sizes != {name: each.size for name, each in manifest.files.items()}:
+        raise Refusal("import.other_files", "archive")

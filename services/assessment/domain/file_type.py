@@ -6,9 +6,9 @@ A name proves nothing: what a file is has to be seen in it, and it must not hold
 import re
 from collections.abc import Callable
 
-from services.assessment.domain import archive, pdf
-from services.assessment.domain.archive import Archive
+from services.assessment.domain import office_archive, pdf
 from services.assessment.domain.file_name import TYPES
+from services.assessment.domain.office_archive import Archive
 from services.assessment.domain.refusal import Refusal
 
 _ACTIVE_ENTRY = re.compile(
@@ -69,7 +69,7 @@ def _ooxml(main: str) -> Callable[[bytes], None]:
         entries = Archive(content)
         _require("[Content_Types].xml" in entries.names and main in entries.names)
         types = entries.read("[Content_Types].xml").lower()
-        links = archive.externals(entries)
+        links = office_archive.externals(entries)
         if (
             any(_ACTIVE_ENTRY.search(name) for name in entries.names)
             or any(each in types for each in _MACROS)

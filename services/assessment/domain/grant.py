@@ -67,8 +67,16 @@ def check(kind: Grantee, scopes: Iterable[Scope], until: date, today: date) -> N
     """Raise Refusal unless a grant like this may be given: not to the past, not for ever."""
     if until < today:
         raise Refusal("grant.over_already", "until", until=until.isoformat())
-    if until.year - today.year > LONGEST_YEARS:
+    if until > _years_later(today, LONGEST_YEARS):
         raise Refusal("grant.too_long", "until", years=LONGEST_YEARS)
     funders = {Scope.SCORES, Scope.PLAN}
     if kind is Grantee.FUNDER and not funders.issuperset(scopes):
         raise Refusal("grant.not_for_funders", "scopes", known=", ".join(sorted(funders)))
+
+
+def _years_later(today: date, years: int) -> date:
+    """The same day some years on; the last of February for a leap day."""
+    try:
+        return today.replace(year=today.year + years)
+    except ValueError:
+        return today.replace(year=today.year + years, day=28)

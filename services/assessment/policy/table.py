@@ -8,12 +8,21 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.actor import Actor
-from services.assessment.policy import evidence, exchange, group_work, plans, rights, rounds
+from services.assessment.policy import (
+    assessments,
+    evidence,
+    exchange,
+    group_work,
+    plans,
+    rights,
+    rounds,
+)
 from services.assessment.policy.rules import NO, Row, Rule
 
 NO_ROLE = "assessment.not_your_role"
 
 TABLE: dict[str, Row] = {
+    **assessments.RULES,
     **rounds.RULES,
     **group_work.RULES,
     **evidence.RULES,
@@ -25,18 +34,23 @@ TABLE: dict[str, Row] = {
 Policy = Callable[[Actor, dict[str, Any]], str | None]
 
 
-def rules(method: str, actor: Actor) -> list[Rule]:
-    """What the actor's roles allow of a method; empty when nothing."""
+def rules(method: str, actor: Actor) -> dict[str, Rule]:
+    """What each of the actor's roles allows of a method; empty when nothing."""
     row = TABLE[method]
-    return [row[role] for role in sorted(actor.roles) if row[role] is not NO]
+    return {role: row[role] for role in sorted(actor.roles) if row[role] is not NO}
 
 
-def may(method: str) -> Policy:
-    """The policy of an entrypoint: whether any of the actor's roles may call it at all."""
+def may(method: str, *further: Policy) -> Policy:
+    """The policy of an entrypoint: whether any of the actor's roles may call it at all.
+
+    `further` policies look at what is asked for.
+    """
     if method not in TABLE:
         raise KeyError(method)
 
-    def policy(actor: Actor, _: dict[str, Any]) -> str | None:
-        return None if rules(method, actor) else NO_ROLE
+    def policy(actor: Actor, data: dict[str, Any]) -> str | None:
+        if not rules(method, actor):
+            return NO_ROLE
+        return next(filter(None, (each(actor, data) for each in further)), None)
 
     return policy

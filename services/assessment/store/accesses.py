@@ -1,6 +1,6 @@
 """The log of who, from outside the organisation, looked at or changed what of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,10 +26,19 @@ class Access(NamedTuple):
     grant: str | None
 
 
-def add(db: Database[Row], access: Access, session: ClientSession | None = None) -> None:
-    """Keep an access; without a session it is there before the caller answers."""
-    row = access._asdict()
-    db[COLLECTION].insert_one({"_id": row.pop("id"), **row}, session=session)
+def add(db: Database[Row], new: Sequence[Access], session: ClientSession | None = None) -> None:
+    """Keep accesses; without a session they are there before the caller answers."""
+    rows = [each._asdict() for each in new]
+    if rows:
+        db[COLLECTION].insert_many([{"_id": row.pop("id"), **row} for row in rows], session=session)
+
+
+def forget(
+    db: Database[Row], session: ClientSession, participant: str, about: Collection[str]
+) -> None:
+    """Forget accesses to what is erased: a tombstone leads to nobody, and by such a row would."""
+    wanted = {"participant": participant, "about": {"$in": sorted(about)}}
+    db[COLLECTION].delete_many(wanted, session=session)
 
 
 def page(

@@ -27,11 +27,6 @@ def page(db: Database[Row], action: str, after: int, limit: int) -> list[Change]
     return [_from_row(row) for row in rows]
 
 
-def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
-    """Remove the history of an organisation's plan."""
-    db[COLLECTION].delete_many({"participant": participant}, session=session)
-
-
 def _from_row(row: Row) -> Change:
     steps = {name: Step(*step) for name, step in row["steps"].items()}
     return Change(**{name: row[name] for name in _PLAIN}, steps=steps)

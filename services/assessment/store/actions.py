@@ -58,11 +58,14 @@ def page(db: Database[Row], wanted: ActionFilter, after: str | None, limit: int)
 
 
 def of_organisation(
-    db: Database[Row], participant: str, session: ClientSession | None = None
+    db: Database[Row], participant: str, session: ClientSession | None = None, limit: int = 0
 ) -> list[Action]:
-    """The whole plan of an organisation, in order of id; it is not longer than MOST_ACTIONS."""
+    """The plan of an organisation, or the first of it, in order of id.
+
+    The whole is not longer than MOST_ACTIONS.
+    """
     rows = db[COLLECTION].find({"participant": participant}, session=session).sort("_id", ASCENDING)
-    return [_from_row(row) for row in rows]
+    return [_from_row(row) for row in rows.limit(limit)]
 
 
 def adopted(
@@ -111,11 +114,6 @@ def save(db: Database[Row], session: ClientSession, before: int, after: Action) 
         raise RetryIt("action.busy")
 
 
-def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
-    """Remove an organisation's plan."""
-    db[COLLECTION].delete_many({"participant": participant}, session=session)
-
-
 def _to_row(action: Action) -> Row:
     row = {
         "_id": action.id,
@@ -143,3 +141,8 @@ def _from_row(row: Row) -> Action:
         finished=day_or_none(row.get("finished")),
         told=tuple(map(day, row["told"])),
     )
+
+
+def read(row: Row) -> Action:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

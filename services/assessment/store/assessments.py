@@ -124,6 +124,14 @@ def of_model(db: Database[Row], participant: str, model: str) -> list[Assessment
     return [_from_row(row) for row in db[COLLECTION].find(wanted).sort("year", ASCENDING)]
 
 
+def of_organisation(
+    db: Database[Row], session: ClientSession, participant: str, limit: int
+) -> list[Assessment]:
+    """At most `limit` assessments of an organisation, in order of id; tombstones are nobody's."""
+    rows = db[COLLECTION].find({"participant": participant}, session=session)
+    return [_from_row(row) for row in rows.sort("_id", ASCENDING).limit(limit)]
+
+
 def of_year(
     db: Database[Row], session: ClientSession, model: str, year: int, after: str | None, limit: int
 ) -> list[Assessment]:
@@ -241,3 +249,8 @@ def _said(row: Row) -> Submission:
         not_applicable=frozenset(row.get("not_applicable", ())),
         others=tuple(row.get("others", ())),
     )
+
+
+def read(row: Row) -> Assessment:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

@@ -22,7 +22,7 @@ def by_id(
 ) -> Evidence | None:
     """The item with this id, if there is one."""
     row = db[COLLECTION].find_one({"_id": evidence}, session=session)
-    return None if row is None else _from_row(row)
+    return None if row is None else read(row)
 
 
 def page(
@@ -32,7 +32,7 @@ def page(
     wanted: Row = without_nothing({"participant": participant, "kind": kind})
     if after is not None:
         wanted["_id"] = {"$gt": after}
-    return [_from_row(row) for row in db[COLLECTION].find(wanted).sort("_id", 1).limit(limit)]
+    return [read(row) for row in db[COLLECTION].find(wanted).sort("_id", 1).limit(limit)]
 
 
 def untouched_since(db: Database[Row], moment: datetime, limit: int) -> list[str]:
@@ -102,6 +102,14 @@ def count(
     return Usage(row["items"], row["size"])
 
 
+def recount(db: Database[Row], session: ClientSession, participant: str) -> None:
+    """Count anew what an organisation keeps, which came in by another way than item by item."""
+    found = db[COLLECTION].find({"participant": participant}, {"size": 1}, session=session)
+    sizes = [row["size"] for row in found]
+    if sizes:
+        count(db, session, participant, len(sizes), sum(sizes))
+
+
 def usage(db: Database[Row], participant: str) -> Usage:
     """What an organisation keeps."""
     row = db[USAGE].find_one({"_id": participant}) or {"items": 0, "size": 0}
@@ -114,12 +122,6 @@ def ids(db: Database[Row], session: ClientSession, participant: str) -> list[str
     return [row["_id"] for row in rows.sort("_id", 1)]
 
 
-def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
-    """Remove all items of an organisation, and what it kept; files are another store's."""
-    for name in (COLLECTION, USAGE):
-        db[name].delete_many({"participant": participant}, session=session)
-
-
 def _to_row(each: Evidence) -> Row:
     row = {"_id": each.id, **{name: getattr(each, name) for name in _SAID}}
     row |= {"kind": each.kind.value, "state": each.state.value, "created": kept(each.created)}
@@ -128,7 +130,8 @@ def _to_row(each: Evidence) -> Row:
     return row
 
 
-def _from_row(row: Row) -> Evidence:
+def read(row: Row) -> Evidence:
+    """An item as it is kept; raises what a wrong one makes of it."""
     said: dict[str, Any] = {name: row[name] for name in _SAID}
     return Evidence(
         id=row["_id"],

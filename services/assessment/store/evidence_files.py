@@ -66,9 +66,3 @@ def remove(db: Database[Row], session: ClientSession, evidence: str) -> None:
     """Forget a file's content, finished or not."""
     db[FILES].delete_one({"_id": evidence}, session=session)
     db[CHUNKS].delete_many({"files_id": evidence}, session=session)
-
-
-def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
-    """Remove the contents of all files of an organisation."""
-    for name in (FILES, CHUNKS):
-        db[name].delete_many({"participant": participant}, session=session)

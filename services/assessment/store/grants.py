@@ -31,11 +31,11 @@ def hold(db: Database[Row], session: ClientSession, grant: str) -> None:
 
 
 def of_organisation(
-    db: Database[Row], participant: str, session: ClientSession | None = None
+    db: Database[Row], participant: str, session: ClientSession | None = None, limit: int = 0
 ) -> list[Grant]:
-    """All grants that an organisation ever gave, in order of id."""
+    """All grants that an organisation ever gave, or the first of them, in order of id."""
     rows = db[COLLECTION].find({"participant": participant}, session=session).sort("_id", 1)
-    return [_from_row(row) for row in rows]
+    return [_from_row(row) for row in rows.limit(limit)]
 
 
 def to_grantee(db: Database[Row], grantee: str) -> list[Grant]:
@@ -89,3 +89,8 @@ def _from_row(row: Row) -> Grant:
         revoked=day_or_none(row["revoked"]),
         **said,
     )
+
+
+def read(row: Row) -> Grant:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

@@ -66,3 +66,8 @@ def _from_row(row: Row) -> Respondent:
     }
     standing, invited = Standing(row["standing"]), day(row["invited"])
     return Respondent(id=row["_id"], standing=standing, invited=invited, **said)
+
+
+def read(row: Row) -> Respondent:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

@@ -86,6 +86,14 @@ def page(db: Database[Row], wanted: RoundFilter, after: str | None, limit: int) 
     ]
 
 
+def of_organisation(
+    db: Database[Row], session: ClientSession, participant: str, limit: int
+) -> list[Round]:
+    """At most `limit` rounds of an organisation, in order of id."""
+    rows = db[COLLECTION].find({"participant": participant}, session=session)
+    return [_from_row(row) for row in rows.sort("_id", ASCENDING).limit(limit)]
+
+
 def add(db: Database[Row], session: ClientSession, new: Round) -> None:
     """Keep a new round."""
     db[COLLECTION].insert_one(_to_row(new), session=session)
@@ -151,3 +159,8 @@ def _from_row(row: Row) -> Round:
         validated=day_or_none(row.get("validated")),
         **said,
     )
+
+
+def read(row: Row) -> Round:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

@@ -35,11 +35,6 @@ def forget_round(db: Database[Row], session: ClientSession, round_id: str) -> No
     db[COLLECTION].delete_one({"_id": round_id}, session=session)
 
 
-def forget_organisation(db: Database[Row], session: ClientSession, participant: str) -> None:
-    """Remove all targets of an organisation."""
-    db[COLLECTION].delete_many({"participant": participant}, session=session)
-
-
 def _to_row(targets: Targets) -> Row:
     # A list, because a code may hold a dot.
     entries = [
@@ -61,3 +56,8 @@ def _from_row(row: Row) -> Targets:
         for each in row["targets"]
     }
     return Targets(row["_id"], row["participant"], row["version"], found)
+
+
+def read(row: Row) -> Targets:
+    """What a row says that came from elsewhere; raises as Python does where it says nothing."""
+    return _from_row(row)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from chassis.errors import CorrectIt
-from services.assessment.domain import archive, file_type
-from services.assessment.domain.archive import Archive
+from services.assessment.domain import file_type, office_archive
 from services.assessment.domain.file_name import TYPES
+from services.assessment.domain.office_archive import Archive
 from services.assessment.errors import refusals_as_errors
 
 MOST_ENTRIES = 300
@@ -26,7 +26,7 @@ def require_harmless(content: bytes) -> None:
         if content.startswith(b"PK"):
             entries = Archive(content, MOST_BYTES, MOST_ENTRIES)
         file_type.check(content, TYPES["xlsx"])
-        links = [each for each in archive.externals(entries) if b"/hyperlink" not in each]
+        links = [each for each in office_archive.externals(entries) if b"/hyperlink" not in each]
         if links or any(_LEADS_OUT.search(name) for name in entries.names):
             raise CorrectIt("table.leads_out", "content")
         marks = 0

@@ -3,15 +3,24 @@
 Whoever may not see something gets the same answer as for what does not exist.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chassis.commands import Command
 from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction
-from services.assessment.domain.grant import Grant
+from services.assessment.domain.grant import Grant, Grantee, Scope
 from services.assessment.policy.table import rules
 from services.assessment.registry import Registry
 from services.assessment.store import accesses, grants
+from services.assessment.store.erasures import require_open
+
+# As what somebody has to be given a grant, so that it opens something to them in a role.
+_GIVEN_AS = {
+    "practitioner": Grantee.PRACTITIONER,
+    "validator": Grantee.PRACTITIONER,
+    "funder": Grantee.FUNDER,
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,9 @@ class Way:
     grant: Grant | None = None
 
 
+NAMED = Way("named")
+
+
 def way(
     registry: Registry, call: Command, participant: str, tx: Transaction | None = None
 ) -> Way | None:
@@ -30,22 +42,18 @@ def way(
     The widest way counts: as the organisation's own, by a grant in force today, or as one of those
     who run the node. A rule `token` is for the use case to check.
     """
-    found = {rule.kind: rule for rule in rules(call.method, call.actor)}
+    found = rules(call.method, call.actor)
+    kinds = {rule.kind for rule in found.values()}
     own = registry.own_participant(call.actor)
-    if "own" in found and own is not None and own == participant:
+    if "own" in kinds and own is not None and own == participant:
         return Way("own")
-    scopes = [rule.scope for rule in rules(call.method, call.actor) if rule.scope is not None]
-    if scopes:
-        today = registry.unit.clock.now().date()
-        for given in grants.between(
-            registry.unit.db, participant, call.actor.id, tx.session if tx else None
-        ):
-            is_theirs = given.kind.value in call.actor.roles or "validator" in call.actor.roles
-            if is_theirs and any(given.opens(scope, today) for scope in scopes):
-                if tx is not None:
-                    grants.hold(tx.db, tx.session, given.id)
-                return Way("grant", given)
-    return Way("any") if "any" in found else None
+    wanted = {
+        (_GIVEN_AS[role], rule.scope) for role, rule in found.items() if rule.scope is not None
+    }
+    opened = _opened(registry, call, participant, wanted, tx) if wanted else None
+    if opened is not None:
+        return Way("grant", opened)
+    return Way("any") if "any" in kinds else None
 
 
 def reach(
@@ -55,28 +63,73 @@ def reach(
     about: str,
     missing: CorrectIt,
     tx: Transaction | None = None,
+    *,
+    named: bool = False,
 ) -> Way:
     """Let the caller through and log it, or raise `missing`.
 
-    `about` is the id of what is looked at. What the organisation's own people do is not logged
-    here, and neither is what services do by themselves.
+    `about` is the id of what is looked at; `named` says that the organisation named the caller in
+    it. What the organisation's own people do is not logged here, and neither is what services do
+    by themselves.
     """
-    found = way(registry, call, participant, tx)
+    found = way(registry, call, participant, tx) or (NAMED if named else None)
     if found is None:
         raise missing
-    if found.kind != "own" and not call.actor.has("system"):
-        accesses.add(
-            registry.unit.db,
-            accesses.Access(
-                id=registry.unit.new_id(),
-                participant=participant,
-                at=registry.unit.clock.now(),
-                who=call.actor.id,
-                roles=sorted(call.actor.roles),
-                method=call.method,
-                about=about,
-                grant=None if found.grant is None else found.grant.id,
-            ),
-            tx.session if tx else None,
-        )
+    require_open(registry.unit.db, {participant}, tx.session if tx else None)
+    if tx is not None:
+        # What is kept of the command is found by whom it was about, for an erasure.
+        tx.about(participant)
+    if found.kind != "own":
+        _log(registry, call, {participant: about}, found.grant, tx)
     return found
+
+
+def note(registry: Registry, call: Command, participants: Iterable[str]) -> None:
+    """Log that somebody from outside was shown a list in which these organisations are."""
+    own = registry.own_participant(call.actor) if call.actor.has("member") else None
+    _log(registry, call, {each: each for each in sorted(set(participants) - {own})})
+
+
+def _opened(
+    registry: Registry,
+    call: Command,
+    participant: str,
+    wanted: set[tuple[Grantee, Scope]],
+    tx: Transaction | None,
+) -> Grant | None:
+    """A grant that opens what is wanted; a transaction that goes by one holds it."""
+    today = registry.unit.clock.now().date()
+    for given in grants.between(
+        registry.unit.db, participant, call.actor.id, tx.session if tx else None
+    ):
+        if any(kind is given.kind and given.opens(scope, today) for kind, scope in wanted):
+            if tx is not None:
+                grants.hold(tx.db, tx.session, given.id)
+            return given
+    return None
+
+
+def _log(
+    registry: Registry,
+    call: Command,
+    about: Mapping[str, str],
+    grant: Grant | None = None,
+    tx: Transaction | None = None,
+) -> None:
+    """Keep what was looked at of each organisation."""
+    if call.actor.has("system"):
+        return
+    new = [
+        accesses.Access(
+            id=registry.unit.new_id(),
+            participant=participant,
+            at=registry.unit.clock.now(),
+            who=call.actor.id,
+            roles=sorted(call.actor.roles),
+            method=call.method,
+            about=looked_at,
+            grant=None if grant is None else grant.id,
+        )
+        for participant, looked_at in about.items()
+    ]
+    accesses.add(registry.unit.db, new, tx.session if tx else None)

@@ -4,13 +4,11 @@ from typing import Any
 
 from chassis.commands import Answer, Command
 from chassis.database import translated
-from chassis.errors import CorrectIt
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.decimals import write_decimal
 from services.assessment.domain.scoring import score
-from services.assessment.policy import assessments as policy
 from services.assessment.registry import Registry
-from services.assessment.store import assessments as store
+from services.assessment.use_cases.finding import reached_assessment
 
 
 def get_assessment(registry: Registry, call: Command) -> Answer:
@@ -19,10 +17,7 @@ def get_assessment(registry: Registry, call: Command) -> Answer:
     To those who may not see it, it does not exist.
     """
     with translated():
-        found = store.by_id(registry.unit.db, call.data["assessment"])
-    own = registry.own_participant(call.actor)
-    if found is None or policy.may_see(call.actor, found, own) is not None:
-        raise CorrectIt("assessment.unknown", "assessment")
+        found = reached_assessment(registry, call, or_named=True)
     return {"assessment": {**summary(found), **_details(registry, found)}}
 
 

@@ -6,6 +6,7 @@ from services.assessment.domain.assessment import Outcome, submit
 from services.assessment.registry import Registry
 from services.assessment.store import assessments as store
 from services.assessment.store.assessments import Change
+from services.assessment.store.erasures import require_open
 from services.assessment.use_cases import announcing
 from services.assessment.use_cases.reading import Scored
 
@@ -17,6 +18,7 @@ def take_in(registry: Registry, tx: Transaction, handed_in: list[Scored]) -> lis
     at the same time.
     """
     identities = [registry.identity(each.submission) for each in handed_in]
+    require_open(tx.db, {each.participant for each in identities}, tx.session)
     known = store.by_identity(tx.db, tx.session, identities)
     changes: list[Change] = []
     answers: list[Answer] = []

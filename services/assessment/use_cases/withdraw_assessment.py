@@ -1,15 +1,14 @@
 """Takes an assessment back, or erases all that was said in it."""
 
 from chassis.commands import Answer, Command
-from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction
 from services.assessment.domain.assessment import Assessment, Outcome, Status, withdraw
-from services.assessment.policy import assessments as policy
 from services.assessment.registry import Registry
 from services.assessment.store import assessments as store
 from services.assessment.store.assessments import Change
 from services.assessment.use_cases import announcing
-from services.assessment.use_cases.rounds.following import follow_erasure, follow_withdrawal
+from services.assessment.use_cases.finding import reached_assessment
+from services.assessment.use_cases.rounds.following import erase_traces, follow_withdrawal
 
 
 def withdraw_assessment(registry: Registry, call: Command) -> Answer:
@@ -21,16 +20,12 @@ def withdraw_assessment(registry: Registry, call: Command) -> Answer:
     reason = Status(call.data["reason"])
 
     def work(tx: Transaction) -> Answer:
-        before = store.by_id(tx.db, call.data["assessment"], tx.session)
-        own = registry.own_participant(call.actor)
-        if before is None or policy.may_withdraw(call.actor, before, own) is not None:
-            raise CorrectIt("assessment.unknown", "assessment")
+        before = reached_assessment(registry, call, tx)
         after = withdraw(before, reason, tx.now.date())
         if after is None:
             return _answer(before, Outcome.REPEATED.value)
         if after.status is Status.ERASED:
-            tx.forget_messages(after.id)
-            follow_erasure(tx, after.id)
+            erase_traces(tx, before)
         else:
             follow_withdrawal(tx, after.id)
         store.save(tx.db, tx.session, [Change(before.version, after)])

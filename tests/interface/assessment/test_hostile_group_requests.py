@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from chassis.errors import CallSomeone, CorrectIt
 from chassis.unit_of_work import UnitOfWork
 from services.assessment.store import accesses
+from tests.interface.assessment import test_hostile_moving_requests
 from tests.interface.assessment.grouping import OWN, beginning, begun
 from tests.interface.assessment.making import sizes
 from tests.interface.assessment.test_group_work import MEMBER, invited
@@ -104,4 +105,4 @@ def test_every_method_about_rounds_and_grants_is_tried() -> None:
 
     ruled = {**rounds.RULES, **group_work.RULES, **rights.RULES}
     # Throwing a round away leaves nothing to try the next request on.
-    assert set(FIELDS) == set(ruled) - {"discard_round"}
+    assert set(FIELDS) == set(ruled) - {"discard_round"} - set(test_hostile_moving_requests.FIELDS)

@@ -12,6 +12,7 @@ from chassis.commands import Answer, Command
 from chassis.dead_letter_use_cases import replay_letter
 from chassis.dead_letters import DeadLetter
 from chassis.delivery import Delivery
+from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction, UnitOfWork
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -49,6 +50,42 @@ def test_erased_command_keeps_its_answer_and_loses_its_fingerprint(unit: UnitOfW
     assert again == {"done": 1}
     (row,) = unit.db[commands.COLLECTION].find()
     assert row["fingerprint"] is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"organisation": "Harbour Kitchen"},
+        {"round": {"id": SUBJECT, "profile": ["Harbour Kitchen"]}},
+        {"outcome": ["accepted", {"by": "Ada"}]},
+    ],
+)
+def test_answer_in_words_is_erased_and_a_repeat_is_told_so(unit: UnitOfWork, said: Answer) -> None:
+    def work(tx: Transaction) -> Answer:
+        tx.about(SUBJECT)
+        tx.about("p" * 64)
+        return said
+
+    unit.run_command(command("c-1"), work)
+    erase(unit)
+
+    with pytest.raises(CorrectIt, match="command.forgotten"):
+        unit.run_command(command("c-1"), work)
+    (row,) = unit.db[commands.COLLECTION].find()
+    assert (row["answer"], row["fingerprint"], row["subjects"]) == (None, None, [SUBJECT])
+
+
+def test_command_about_a_subject_taken_back_does_not_lead_to_it(unit: UnitOfWork) -> None:
+    def work(tx: Transaction) -> Answer:
+        tx.about("p" * 64)
+        tx.about(SUBJECT)
+        tx.not_about("p" * 64)
+        return {"assessment": SUBJECT, "outcome": "erased"}
+
+    unit.run_command(command("c-1"), work)
+
+    (row,) = unit.db[commands.COLLECTION].find()
+    assert row["subjects"] == [SUBJECT]
 
 
 def test_malformed_letter_is_erased_by_the_subject_it_names(unit: UnitOfWork) -> None:

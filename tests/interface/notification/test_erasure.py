@@ -17,12 +17,13 @@ from chassis.delivery import Delivery, Received
 from chassis.outbox import Message
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.action_erased_v1 import ActionErased
+from contracts.assessment_grant_erased_v1 import AssessmentGrantErased
 from contracts.payload import Payload
 from services.notification.store.alerts import COLLECTION as ALERTS
 from services.notification.store.tombstones import COLLECTION as TOMBSTONES
 from services.notification.use_cases import log_alerts
 from tests.interface.notification.conftest import QUEUE, Deliver
-from tests.interface.notification.news import DUE, SUBMITTED, WITHDRAWN, event
+from tests.interface.notification.news import DUE, GRANTED, SUBMITTED, WITHDRAWN, event
 from tests.interface.set_clock import SetClock
 
 ID = SUBMITTED.assessment
@@ -87,6 +88,23 @@ def test_erased_action_is_gone_and_stays_gone_in_any_order(
 
         assert logged(unit) == [f"assessment.submitted:{ID}:1"]
         assert kept(unit).count(DUE.action) == 1
+
+
+def test_erased_grant_is_gone_and_stays_gone_in_any_order(
+    deliver: Deliver, unit: UnitOfWork
+) -> None:
+    erased = AssessmentGrantErased(GRANTED.grant, GRANTED.version + 1, "2025-03-05")
+    for order in (
+        [GRANTED, erased],
+        [erased, GRANTED],
+        [GRANTED, erased, replace(GRANTED, version=3)],
+    ):
+        forget_all(unit)
+
+        deliver(SUBMITTED, *order)
+
+        assert logged(unit) == [f"assessment.submitted:{ID}:1"]
+        assert kept(unit).count(GRANTED.grant) == 1
 
 
 def test_submission_that_arrives_after_the_erasure_is_done_and_logs_nothing(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assessment.domain import file_type, pdf
-from services.assessment.domain.archive import Archive
 from services.assessment.domain.file_name import TYPES, read_file_name
 from services.assessment.domain.link import read_link
+from services.assessment.domain.office_archive import Archive
 from services.assessment.domain.refusal import Refusal
 from tests.unit.assessment.documents import GOOD, HOSTILE, PDF, packed
 

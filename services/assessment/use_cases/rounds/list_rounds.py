@@ -8,7 +8,7 @@ from services.assessment.domain.submission import read_name
 from services.assessment.errors import correct_it
 from services.assessment.registry import Registry
 from services.assessment.store import rounds
-from services.assessment.use_cases.access import reach
+from services.assessment.use_cases.access import note, reach
 from services.assessment.use_cases.rounds.showing import shown
 
 
@@ -26,6 +26,8 @@ def list_rounds(registry: Registry, call: Command) -> Answer:
             status=data["status"],
         )
         found = rounds.page(registry.unit.db, wanted, data["after"], limit + 1)
+        if wanted.participant is None:
+            note(registry, call, {each.participant for each in found[:limit]})
     page = [shown(each) for each in found[:limit]]
     return {"rounds": page, "next": page[-1]["id"] if len(found) > limit else None}
 

@@ -1,0 +1,1 @@
+"""Everything of an organisation at once: erased, taken out, brought in."""

@@ -1,0 +1,1 @@
+"""Everything of an organisation on its way from one node to another."""
