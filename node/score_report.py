@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from services.assessment.domain.intake import Answers
-from services.assessment.domain.scoring import Figures
+from services.assessment.domain.scoring import Figures, scale_of
 
 Titles = dict[str, str]
 
@@ -31,6 +31,7 @@ def as_data(answers: Answers, figures: Figures) -> dict[str, Any]:
 def as_text(answers: Answers, figures: Figures, titles: Titles) -> str:
     """Percents and points of one organisation and year, rounded to one decimal for show.
 
+    What a criterion can count is shown as it counted, scaled up where another does not apply.
     Plain text, because a file may hold thousands and a drawn table takes milliseconds each.
     """
     wide = max(map(len, titles.values()), default=0)
@@ -38,9 +39,15 @@ def as_text(answers: Answers, figures: Figures, titles: Titles) -> str:
         f"{answers.organisation} · {answers.year} · {answers.model.name}",
         f"{'':2}  {'criterion':{wide}}  percent  points      of",
     ]
+    scale = scale_of(answers.model, figures.criteria)
     for each in answers.model.criteria:
-        percent, points = figures.criteria[each.code], figures.points[each.code]
-        numbers = f"{rounded(percent):>7}  {rounded(points):>6}  {rounded(each.points):>6}"
+        if each.code in figures.criteria:
+            percent, points = figures.criteria[each.code], figures.points[each.code]
+            numbers = (
+                f"{rounded(percent):>7}  {rounded(points):>6}  {rounded(each.points * scale):>6}"
+            )
+        else:
+            numbers = f"{'n/a':>7}  {'':6}  {'':6}"
         lines.append(f"{each.code:>2}  {titles.get(each.code, ''):{wide}}  {numbers}")
     sums = {"Enablers": figures.enablers, "Results": figures.results, "Total": figures.total}
     lines += [f"{'':2}  {name:{wide}}  {'':7}  {rounded(sums[name]):>6}" for name in sums]

@@ -29,6 +29,9 @@ CANNOT = (PerformError, NodeError, KeyboardInterrupt)
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV file in UTF-8, one score a line.")],
     node: Annotated[str, typer.Option(help="Country whose node takes them in, such as gb.")],
+    edition: Annotated[
+        str | None, typer.Option(help="Edition of the models in the file; the newest by default.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Import assessments; safe to run twice and to interrupt.
@@ -42,7 +45,7 @@ def import_(
     errors = Console(stderr=True, highlight=False, markup=False)
     tally = Tally()
     try:
-        sorting = _read_and_send(file, node, tally, errors)
+        sorting = _read_and_send(file, node, edition, tally, errors)
         reject_file = rejects.renew(file, sorting.rejects)
     except CANNOT as error:
         _say_why_not(errors, error, tally)
@@ -64,7 +67,9 @@ def import_(
     raise typer.Exit(1 if summary.rejected else 0)
 
 
-def _read_and_send(file: Path, node: str, tally: Tally, errors: Console) -> Sorting[Taken]:
+def _read_and_send(
+    file: Path, node: str, edition: str | None, tally: Tally, errors: Console
+) -> Sorting[Taken]:
     """Read the whole file, then send what can be taken; count in `tally` as it goes."""
     catalogue = content.load(CONTENT)
     with operator_client(node) as client, _progress(errors) as bar:
@@ -73,7 +78,7 @@ def _read_and_send(file: Path, node: str, tally: Tally, errors: Console) -> Sort
             rows = bar.track(
                 reader.rows(stream, reader.FOR_IMPORT), total=None, description="rows read"
             )
-            sorting = Sorting.of(rows, lambda each: submission(each, catalogue), CONTENT)
+            sorting = Sorting.of(rows, lambda each: submission(each, catalogue, edition), CONTENT)
         task = bar.add_task("assessments", total=len(sorting.groups))
 
         def report() -> None:

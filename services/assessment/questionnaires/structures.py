@@ -56,7 +56,8 @@ def _scored(data: dict[str, Any]) -> Model:
 
 
 def _criterion(data: dict[str, Any], entry: dict[str, Any], maximum: Fraction) -> Criterion:
-    by_shares = entry["combine"]["rule"] == "shares"
+    # A criterion that is scored as a whole has no parts and no rule to combine them.
+    by_shares = bool(entry["parts"]) and entry["combine"]["rule"] == "shares"
     for part in entry["parts"]:
         _require_share(part, by_shares)
     if len(entry["parts"]) != _value(entry["part_count"]):

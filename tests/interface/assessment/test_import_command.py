@@ -24,6 +24,7 @@ from services.assessment.store.assessments import COLLECTION
 from tests.unit.assessment.making import PARTS
 from tests.waiting import wait_until
 
+FIXTURES = Path(__file__).parents[2] / "unit/assessment/fixtures"
 PERFORM = Path(sys.executable).with_name("perform")
 HEADER = "organisation,sector,size,region,model,year,code,score"
 INTAKE = "benchmark.intake"
@@ -64,9 +65,9 @@ def start(running_node: PrivateNode, tmp_path: Path) -> Iterator[Callable[..., A
     """Give ``start(file)``, which begins `perform import` as a process."""
     running: list[subprocess.Popen[str]] = []
 
-    def start(file: Path, node: str = "gb") -> subprocess.Popen[str]:
+    def start(file: Path, node: str = "gb", *options: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [PERFORM, "import", "--node", node, "--json", file],
+            [PERFORM, "import", "--node", node, "--json", *options, file],
             cwd=tmp_path,
             env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
             stdout=subprocess.PIPE,
@@ -162,6 +163,33 @@ def test_file_is_taken_in_and_rejects_can_be_put_right(
     assert (status, counts(counted)) == (0, [1, 0, 0, 0])
     assert counted["reject_file"] is None
     assert len(set(drained(db, broker, 3))) == 3
+
+
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize("name", ["efqm-2003", "efqm-2020", "caf-2020"])
+def test_years_under_a_named_edition_are_taken_in(
+    start: Callable[..., Any],
+    db: Database[Document],
+    broker: BrokerAddress,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    model, _, edition = name.partition("-")
+    with (FIXTURES / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        file = file_with(
+            tmp_path,
+            [
+                f"{row['organisation']},health,small,,{model},2012,{row['code']},{row['score']}"
+                for row in csv.DictReader(stream)
+            ],
+        )
+
+    status, counted, _ = finished(start(file, "gb", "--edition", edition))
+
+    assert (status, counts(counted)) == (0, [2, 0, 0, 0])
+    stored = db[COLLECTION].find({}, {"_id": 0, "model": 1, "edition": 1})
+    assert list(stored) == [{"model": model, "edition": edition}] * 2
+    assert len(set(drained(db, broker, 2))) == 2
 
 
 @pytest.mark.usefixtures("service")

@@ -158,7 +158,7 @@ def test_command_id_cannot_be_used_for_something_else(call: Call) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"model": "efqm"}, "model.unknown", "model"),
+        ({"model": "iso-9001"}, "model.unknown", "model"),
         ({"edition": "1999"}, "edition.unknown", "edition"),
         ({"sector": "fishing"}, "sector.unknown", "sector"),
         ({"size": "tiny"}, "size.unknown", "size"),

@@ -20,7 +20,7 @@ def test_models_are_listed_in_order() -> None:
 
 def test_unknown_model_names_the_known_ones() -> None:
     with pytest.raises(Refusal) as refusal:
-        CATALOGUE.model("efqm")
+        CATALOGUE.model("iso-9001")
 
     assert (refusal.value.code, refusal.value.field) == ("model.unknown", "model")
     assert "perform-full" in str(refusal.value.params["known"])

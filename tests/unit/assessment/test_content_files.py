@@ -82,6 +82,20 @@ def test_schema_of_structures_refuses_what_is_wrong(change: dict[str, Any]) -> N
         require(compiled(schema), {**read(STRUCTURES[0]), **change})
 
 
+@pytest.mark.parametrize(("code", "rule"), [("1", None), ("6", "mean")])
+def test_rule_to_combine_is_there_where_there_are_parts(code: str, rule: str | None) -> None:
+    schema = orjson.loads((CONTENT / "schemas" / "structure.schema.json").read_bytes())
+    data = read(CONTENT / "questionnaires/efqm/2020/structure.yaml")
+    (criterion,) = (each for each in data["criteria"] if each["code"] == code)
+    if rule is None:
+        del criterion["combine"]
+    else:
+        criterion["combine"] = {"rule": rule, "status": "own", "source": "house"}
+
+    with pytest.raises(Malformed, match="combine"):
+        require(compiled(schema), data)
+
+
 @pytest.mark.parametrize("file", STRUCTURES, ids=name)
 def test_every_number_says_where_it_comes_from(file: Path) -> None:
     data = read(file)

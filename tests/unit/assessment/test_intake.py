@@ -129,7 +129,7 @@ def test_one_bad_row_rejects_the_assessment(column: str, value: str, code: str) 
         ("sector", "fishing", "sector.unknown"),
         ("size", "", "size.unknown"),
         ("region", "???", "region.wrong"),
-        ("model", "efqm", "model.unknown"),
+        ("model", "iso-9001", "model.unknown"),
         ("year", "24", "year.wrong"),
         ("practitioner", " ", "name.missing"),
     ],

@@ -29,10 +29,9 @@ from services.assessment.domain.refusal import Refusal
 from services.assessment.domain.scoring import faults, score
 from services.assessment.questionnaires import checking, translation
 from services.assessment.questionnaires.texts import languages, texts
-from tests.unit.assessment.making import CATALOGUE, CONTENT, FULL, PARTS, every, percents
+from tests.unit.assessment.making import CATALOGUE, CONTENT, FULL, PARTS, percents
 
 QUICK = CATALOGUE.model("perform-quick")
-SCORED = [model for model in CATALOGUE.models if model.is_scored]
 
 
 def prompted(cap: bool = False) -> Model:
@@ -149,25 +148,6 @@ def test_strengths_are_ranked_by_percent_and_not_by_points() -> None:
 
     assert [each.code for each in criteria] == ["2", "1"]
     assert [each.code for each in parts] == ["1a", "1b"]
-
-
-@pytest.mark.parametrize("model", SCORED, ids=lambda model: model.name)
-@given(percent=st.integers(0, 100))
-def test_all_at_one_percent_make_that_percent_of_the_maximum(model: Model, percent: int) -> None:
-    leaves = [code for code in model.answerable if code not in model.theme_leaves]
-
-    figures = score(model, every(percent, leaves))
-
-    assert figures.total == model.maximum * percent / 100
-
-
-@given(st.fixed_dictionaries(dict.fromkeys(PARTS, percents)), st.sampled_from(PARTS), percents)
-def test_a_higher_answer_never_lowers_the_total(
-    said: dict[str, Fraction], code: str, other: Fraction
-) -> None:
-    low, high = sorted((said[code], other))
-
-    assert score(FULL, {**said, code: low}).total <= score(FULL, {**said, code: high}).total
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(PARTS, percents)), st.sets(st.sampled_from(PARTS)))

@@ -20,6 +20,7 @@ from tests.unit.assessment.making import FULL, PARTS, all_parts
 
 # For the interpreter, its libraries, the file's rows and the figures together.
 MOST_KIB = 200_000
+EDITIONS = Path(__file__).parents[1] / "assessment/fixtures"
 APP = typer.Typer()
 APP.command()(score)
 HEADER = "organisation,sector,size,region,model,year,code,score"
@@ -102,6 +103,30 @@ def test_table_shows_titles_points_and_total(tmp_path: Path) -> None:
     assert lines[2].split() == ["1", "Leadership", "50.0", "50.0", "100.0"]
     assert lines[-1].split() == ["Total", "500.0"]
     assert len({len(line) for line in lines[1:11]}) == 1, "columns stand below one another"
+
+
+def test_table_shows_what_does_not_apply_and_what_the_others_count(tmp_path: Path) -> None:
+    lines = lines_of({**dict.fromkeys("12345679", "47"), "8": "n/a"})
+
+    result = run(file_with(tmp_path, *lines), "--explain")
+
+    assert result.exit_code == 0
+    shown = result.stdout.splitlines()
+    # Without the 60 points of 8, the 100 of 1 count 100 * 1000/940 = 106.38, of which 47 % are 50.
+    assert shown[2].split() == ["1", "Leadership", "47.0", "50.0", "106.4"]
+    assert shown[9].split()[-1] == "n/a"
+    assert shown[13].split() == ["Total", "470.0"]
+    assert len({len(line) for line in shown[1:11]}) == 1, "columns stand below one another"
+
+
+@pytest.mark.parametrize("file", sorted(EDITIONS.glob("*.csv")), ids=lambda file: file.stem)
+def test_every_edition_is_shown_and_explained(file: Path) -> None:
+    model, _, edition = file.stem.rpartition("-")
+
+    result = run(file, "--edition", edition, "--explain", model=model)
+
+    assert (result.exit_code, result.exception) == (0, None)
+    assert f"Tide Works · 2024 · {model}/{edition}" in result.stdout
 
 
 def test_sector_size_and_region_are_not_looked_at(tmp_path: Path) -> None:
