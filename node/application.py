@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "Say what this machine lacks and how to get it.",
     "score": "Score assessments in a file; needs no running node.",
     "import": "Import assessments from a CSV file into a country's node.",
+    "export": "Write the assessments of a country into a CSV file.",
     "round": "Begin a round, answer, agree, hand in, validate.",
     "organisation": "Take everything of an organisation out, bring it in elsewhere, or erase it.",
     "grant": "Open an organisation's data to others, and see who looked.",

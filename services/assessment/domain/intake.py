@@ -15,11 +15,17 @@ from services.assessment.domain.decimals import read_percent, shown
 from services.assessment.domain.model import Model
 from services.assessment.domain.refusal import Refusal
 from services.assessment.domain.rows import Row
-from services.assessment.domain.submission import Submission, read_name, read_region, read_year
+from services.assessment.domain.submission import (
+    LAYERS,
+    Submission,
+    read_name,
+    read_region,
+    read_year,
+)
 
 T = TypeVar("T")
 
-IMPORTED_LAYER = "consensus"
+USUAL_LAYER = "consensus"
 # What a score column says of a code that does not apply.
 NOT_APPLICABLE = ("n/a", "N/A")
 
@@ -64,6 +70,7 @@ def submission(
     size = reading.same("size", catalogue.size)
     region = reading.same("region", read_region)
     practitioner = reading.same("practitioner", _practitioner)
+    layer = reading.same("layer", _layer)
     found = reading.settled(read)
     made = Submission(
         organisation=found.organisation,
@@ -73,7 +80,7 @@ def submission(
         model=found.model.code,
         edition=found.model.edition,
         year=found.year,
-        layer=IMPORTED_LAYER,
+        layer=layer or USUAL_LAYER,
         practitioner=practitioner,
         scores=found.scores,
         not_applicable=found.not_applicable,
@@ -194,3 +201,9 @@ def _check_codes(reading: _Reading, model: Model) -> None:
 
 def _practitioner(text: str) -> str | None:
     return read_name("practitioner", text) if text else None
+
+
+def _layer(text: str) -> str:
+    if text and text not in LAYERS:
+        raise Refusal("row.layer", "layer", value=shown(text), known=", ".join(LAYERS))
+    return text or USUAL_LAYER

@@ -33,6 +33,7 @@ class Row(NamedTuple):
     code: str = ""
     score: str = ""
     practitioner: str = ""
+    layer: str = ""
     fault: Refusal | None = None
 
     @property

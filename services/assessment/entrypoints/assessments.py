@@ -7,6 +7,7 @@ from services.assessment.policy.table import may
 from services.assessment.registry import Registry
 from services.assessment.schemas import assessments as schemas
 from services.assessment.use_cases.announce_again import announce_again
+from services.assessment.use_cases.export_assessments import export_assessments
 from services.assessment.use_cases.get_assessment import get_assessment
 from services.assessment.use_cases.import_assessments import import_assessments
 from services.assessment.use_cases.list_assessments import list_assessments
@@ -49,6 +50,11 @@ class Assessments:
     def list_assessments(self, call: Command) -> Answer:
         """Show a page of assessments without their scores."""
         return list_assessments(self.registry, call)
+
+    @query(schemas.ExportAssessments, may("export_assessments"))
+    def export_assessments(self, call: Command) -> Answer:
+        """Give a page of what stands as submitted, as `import_assessments` takes it."""
+        return export_assessments(self.registry, call)
 
     @query(schemas.ModelYear, may("tally"))
     def tally(self, call: Command) -> Answer:

@@ -31,6 +31,8 @@ RULES: dict[str, Row] = {
     "get_assessment": _SEE,
     "list_assessments": _SEE,
     "tally": row(partner_admin=ANY),
+    # Raw scores of many at once: for whoever runs the node, and each organisation sees it.
+    "export_assessments": row(),
 }
 
 

@@ -99,6 +99,16 @@ class GetAssessment(Schema):
     assessment = fields.String(required=True, validate=_id)
 
 
+class ExportAssessments(Schema):
+    """Which assessments to give in full, and from where."""
+
+    model = fields.String(required=True, validate=_code)
+    edition = fields.String(required=True, validate=_edition)
+    year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_year)
+    after = fields.String(load_default=None, allow_none=True, validate=_id)
+    limit = fields.Integer(load_default=200, strict=True, validate=validate.Range(1, LARGEST_PAGE))
+
+
 class ListAssessments(Schema):
     """Which assessments to list, and from where."""
 

@@ -15,6 +15,7 @@ from chassis.errors import RetryIt
 from services.assessment.domain.assessment import Assessment, Identity, Status
 from services.assessment.domain.decimals import read_percent, write_decimal
 from services.assessment.domain.submission import Submission
+from services.assessment.store.listing import page_of_node
 
 COLLECTION = "assessments"
 Row = dict[str, Any]
@@ -83,6 +84,7 @@ class Filter(NamedTuple):
     model: str | None = None
     year: int | None = None
     status: str | None = None
+    edition: str | None = None
 
 
 def by_identity(
@@ -111,6 +113,8 @@ def by_id(
 def page(db: Database[Row], wanted: Filter, after: str | None, limit: int) -> list[Assessment]:
     """At most `limit` assessments in order of id, after one of them."""
     asked: Row = {name: said for name, said in wanted._asdict().items() if said is not None}
+    if wanted.participant is None and wanted.practitioner is None:
+        return [*map(_from_row, page_of_node(db, COLLECTION, asked, Status, after, limit))]
     if after is not None:
         asked["_id"] = {"$gt": after}
     return [
@@ -136,7 +140,7 @@ def of_year(
     db: Database[Row], session: ClientSession, model: str, year: int, after: str | None, limit: int
 ) -> list[Assessment]:
     """At most `limit` assessments of a model and year, tombstones too, by id, after one of them."""
-    wanted: Row = {"model": model, "year": year}
+    wanted: Row = {"model": model, "year": year, "status": {"$in": [each.value for each in Status]}}
     if after is not None:
         wanted["_id"] = {"$gt": after}
     rows = db[COLLECTION].find(wanted, session=session).sort("_id", ASCENDING).limit(limit)

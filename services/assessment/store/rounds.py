@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from chassis.errors import RetryIt
 from services.assessment.domain.round import Profile, Round, RoundStatus
+from services.assessment.store.listing import page_of_node
 from services.assessment.store.rows import Row, day, day_or_none, kept, without_nothing
 
 COLLECTION = "rounds"
@@ -79,6 +80,8 @@ def begun_from(
 def page(db: Database[Row], wanted: RoundFilter, after: str | None, limit: int) -> list[Round]:
     """At most `limit` rounds in order of id, after one of them."""
     asked: Row = without_nothing(wanted._asdict())
+    if wanted.participant is None:
+        return [*map(_from_row, page_of_node(db, COLLECTION, asked, RoundStatus, after, limit))]
     if after is not None:
         asked["_id"] = {"$gt": after}
     return [

@@ -37,6 +37,7 @@ REQUESTS: dict[str, Builder] = {
     "announce_again": lambda _: MODEL_YEAR,
     "get_assessment": lambda world: {"assessment": world.own.assessment},
     "list_assessments": _organisation,
+    "export_assessments": lambda _: {"model": "perform-full", "edition": "2003"},
     "tally": lambda _: MODEL_YEAR,
     # Rounds.
     "begin_round": lambda world: beginning(world.own.name, year=2022),

@@ -17,6 +17,7 @@ METHODS = [
     "withdraw_assessment",
     "get_assessment",
     "list_assessments",
+    "export_assessments",
     "announce_again",
 ]
 # Surrogates too: JSON can carry them, and a database cannot.

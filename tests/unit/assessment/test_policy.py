@@ -32,6 +32,7 @@ TABLE: list[tuple[str, dict[str, Any], set[str]]] = [
     ("withdraw_assessment", {}, {"member"} | OPERATORS),
     ("get_assessment", {}, READERS),
     ("list_assessments", {"organisation": None}, READERS),
+    ("export_assessments", {"model": "perform-full", "edition": "2003"}, OPERATORS),
     ("tally", {"model": "perform-full", "year": 2025}, IMPORTERS),
     ("announce_again", {"model": "perform-full", "year": 2025}, OPERATORS),
     ("list_dead_letters", {}, OPERATORS),
