@@ -5,7 +5,17 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from perf import imports, intake, latency, link_latency, machine, small_things, tables
+from perf import (
+    assessments,
+    growth,
+    imports,
+    intake,
+    latency,
+    link_latency,
+    machine,
+    small_things,
+    tables,
+)
 from perf.stack import Stack, stacks
 
 WITHIN_MS, ACROSS_MS = 60.0, 100.0
@@ -36,6 +46,18 @@ def measure_import(found: dict[str, Stack], console: Console) -> bool:
     return True
 
 
+def measure_assessments(found: dict[str, Stack], console: Console) -> bool:
+    """What one operation costs in nodes of a thousand to a million assessments."""
+    at_sizes = []
+    for each in assessments.measured(found["gb"]):
+        console.print(
+            f"{each.size:,} assessments: filled in {each.filled_seconds:,.0f} s, the service has "
+            f"{each.resident_mib:,.0f} MiB after all that follows"
+        )
+        at_sizes.append(each)
+    return growth.shown(console, at_sizes)
+
+
 def measure_small_things(_: dict[str, Stack], console: Console) -> bool:
     """Microseconds of decoding, milliseconds of the command's help."""
     return tables.timings(console, small_things.measured())
@@ -45,6 +67,7 @@ BENCHMARKS: dict[str, Run] = {
     "intake": measure_intake,
     "latency": measure_latency,
     "import": measure_import,
+    "assessments": measure_assessments,
     "small-things": measure_small_things,
 }
 
