@@ -125,6 +125,9 @@ REQUESTS: dict[str, Builder] = {
         "content": base64.b64encode(b"code,score\n1a,40\n").decode(),
     },
     "get_form": lambda _: {"model": "perform-quick"},
+    # Questionnaires.
+    "list_questionnaires": lambda _: {},
+    "get_questionnaire": lambda _: {"model": "perform-full"},
     # Rights.
     "give_grant": lambda world: {
         **_organisation(world),

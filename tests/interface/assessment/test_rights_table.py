@@ -48,7 +48,15 @@ KINDS = {"funder": Grantee.FUNDER}
 UNLOGGED = {"erase_organisation", "put_import_part", "finish_import"}
 BY_TOKEN = {"open_invitation", "save_answer"}
 # Nothing of a single organisation is shown by these, or nothing is shown at all.
-NOBODYS = {"import_assessments", "tally", "announce_again", "get_form", *DEAD_LETTERS}
+NOBODYS = {
+    "import_assessments",
+    "tally",
+    "announce_again",
+    "get_form",
+    "list_questionnaires",
+    "get_questionnaire",
+    *DEAD_LETTERS,
+}
 # A practitioner is shown what they are named in, which is nothing here.
 NAMED = {("list_assessments", "practitioner")}
 
