@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.assessment.domain.model import Model, Part, Side
+from services.assessment.domain.model import Model, Part, Side, Theme
 from services.assessment.questionnaires.texts import Texts
 
 
@@ -37,8 +37,14 @@ def questions(model: Model, texts: Texts, side: Side, part: Part) -> Iterator[Qu
 def theme_questions(model: Model, texts: Texts, part: str) -> Iterator[Question]:
     """What themes ask beside the scored questions of a part."""
     for theme in model.themes:
-        title, text = texts.themes.get(theme.code, ("", ""))
         for of, leaf in theme.leaves:
             if of == part:
-                said = texts.parts[part].prompts.get(leaf) or text
-                yield Question(leaf, title, said, theme=theme.code)
+                yield theme_question(texts, theme, of, leaf)
+
+
+def theme_question(texts: Texts, theme: Theme, part: str, leaf: str) -> Question:
+    """What a theme asks under one code; its own text where there is no question for the part."""
+    title, text = texts.themes.get(theme.code, ("", ""))
+    entry = texts.parts.get(part)
+    said = entry.prompts.get(leaf) if entry else None
+    return Question(leaf, title, said or text, theme=theme.code)

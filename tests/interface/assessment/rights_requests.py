@@ -61,6 +61,7 @@ REQUESTS: dict[str, Builder] = {
     "save_consensus_answer": lambda world: _said(round=world.own.draft, agreed=["Ada"]),
     "get_sheet": _round("handed_in"),
     "get_hints": _round("handed_in"),
+    "get_theme": _round("themed"),
     "save_validated_answer": lambda world: _said(
         round=world.own.handed_in, reason="No minutes were kept"
     ),

@@ -43,6 +43,7 @@ class Organisation:
     draft: str = ""
     agreed: str = ""
     handed_in: str = ""
+    themed: str = ""
     assessment: str = ""
     respondent: str = ""
     token: str = ""
@@ -128,11 +129,14 @@ def _fill(world: World, of: Organisation, said: str) -> None:
     def call(method: str, data: dict[str, Any], role: str = "member") -> dict[str, Any]:
         return world.call(method, data, role, organisation=of.name)
 
-    def begun(year: int) -> str:
-        round_id: str = call("begin_round", beginning(of.name, year=year))["round"]["id"]
+    def begun(year: int, edition: str = "2003") -> str:
+        asked = beginning(of.name, year=year, edition=edition)
+        round_id: str = call("begin_round", asked)["round"]["id"]
         return round_id
 
     of.draft, of.agreed, of.handed_in = begun(2023), begun(2024), begun(2025)
+    of.themed = begun(2020, "2026")
+    _agree(call, of.themed, "1d.e", said)
     people = {"round": of.draft, "respondents": [{"label": f"Ada {said}"}]}
     (ada,) = call("invite_respondents", people)["respondents"]
     of.respondent, of.token = ada["id"], ada["token"]
