@@ -77,6 +77,13 @@ class World:
         clock.advance(days=1)
         self.before = everything(unit.db)
 
+    def begin_themed(self) -> None:
+        """Give the first organisation a round of an edition that has a theme."""
+        asked = beginning(self.own.name, year=2020, edition="2026")
+        self.own.themed = self.call("begin_round", asked)["round"]["id"]
+        _agree(self.call, self.own.themed, "1d.e", "Wombat")
+        self.before = everything(self.unit.db)
+
     def call(
         self,
         method: str,
@@ -129,14 +136,11 @@ def _fill(world: World, of: Organisation, said: str) -> None:
     def call(method: str, data: dict[str, Any], role: str = "member") -> dict[str, Any]:
         return world.call(method, data, role, organisation=of.name)
 
-    def begun(year: int, edition: str = "2003") -> str:
-        asked = beginning(of.name, year=year, edition=edition)
-        round_id: str = call("begin_round", asked)["round"]["id"]
+    def begun(year: int) -> str:
+        round_id: str = call("begin_round", beginning(of.name, year=year))["round"]["id"]
         return round_id
 
     of.draft, of.agreed, of.handed_in = begun(2023), begun(2024), begun(2025)
-    of.themed = begun(2020, "2026")
-    _agree(call, of.themed, "1d.e", said)
     people = {"round": of.draft, "respondents": [{"label": f"Ada {said}"}]}
     (ada,) = call("invite_respondents", people)["respondents"]
     of.respondent, of.token = ada["id"], ada["token"]

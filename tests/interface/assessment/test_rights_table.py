@@ -68,7 +68,9 @@ def world(mongo_client: MongoClient[Document]) -> Iterator[World]:
     db = mongo_client.get_database(name, write_concern=DURABLE, read_concern=SNAPSHOT)
     clock = SetClock()
     migrated(db, "services.assessment.migrations")
-    yield World(UnitOfWork(db, "gb", clock), clock)
+    world = World(UnitOfWork(db, "gb", clock), clock)
+    world.begin_themed()
+    yield world
     mongo_client.drop_database(name)
 
 
