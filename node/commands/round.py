@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from node.rounds import group, life
+from node.rounds import group, life, themes
 
 app = typer.Typer(
     help="Begin a round, answer, agree, hand in, validate.",
@@ -25,6 +25,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "merge": group.merge,
     "agree": group.agree,
     "hints": group.hints,
+    "theme": themes.theme,
     "submit": life.submit,
     "validate": group.validate,
     "confirm": group.confirm,

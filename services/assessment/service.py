@@ -10,6 +10,7 @@ from services.assessment.entrypoints.evidence import EvidenceRoom
 from services.assessment.entrypoints.exchange import Exchange
 from services.assessment.entrypoints.group_work import GroupWork
 from services.assessment.entrypoints.plans import Plans
+from services.assessment.entrypoints.questionnaires import Questionnaires
 from services.assessment.entrypoints.rights import Rights
 from services.assessment.entrypoints.rounds import Rounds
 from services.assessment.registry import Registry
@@ -38,7 +39,7 @@ def registry(process: Process) -> Registry:
 
 
 class AssessmentService(
-    Assessments, Rounds, GroupWork, EvidenceRoom, Plans, Rights, Exchange, Service
+    Assessments, Rounds, GroupWork, EvidenceRoom, Plans, Rights, Exchange, Questionnaires, Service
 ):
     """What organisations say about themselves."""
 

@@ -5,7 +5,7 @@ overwrite nothing unseen.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -90,6 +90,11 @@ class Sheet:
 def sheet_id(round_id: str, layer: Layer, respondent: str | None = None) -> str:
     """The id of a sheet: there is one for each layer of a round, and for each respondent."""
     return ":".join(filter(None, (round_id, layer.value, respondent)))
+
+
+def whole(agreed: Sheet, validated: Sheet) -> Sheet:
+    """The validated sheet, with what was agreed wherever the validator said nothing."""
+    return replace(validated, entries={**agreed.entries, **validated.entries})
 
 
 def written(sheet: Sheet, code: str, answer: Answer, base: int, by: str, at: datetime) -> Entry:

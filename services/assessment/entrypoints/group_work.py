@@ -6,7 +6,7 @@ from services.assessment.policy.table import may
 from services.assessment.registry import Registry
 from services.assessment.schemas import group_work as schemas
 from services.assessment.schemas.rounds import OneRound
-from services.assessment.use_cases.group import answering, inviting, looking, validating
+from services.assessment.use_cases.group import answering, inviting, looking, theming, validating
 
 
 class GroupWork:
@@ -68,6 +68,11 @@ class GroupWork:
     def get_hints(self, call: Command) -> Answer:
         """Show where scores and words do not fit together."""
         return looking.get_hints(self.registry, call)
+
+    @query(schemas.GetTheme, may("get_theme"))
+    def get_theme(self, call: Command) -> Answer:
+        """Show what was said about a theme across the model."""
+        return theming.get_theme(self.registry, call)
 
     @command(schemas.SaveValidatedAnswer, may("save_validated_answer"))
     def save_validated_answer(self, call: Command) -> Answer:

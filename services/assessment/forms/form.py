@@ -1,20 +1,11 @@
 """What is on a form, in order, whatever it is printed on."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.assessment.domain.model import Criterion, Model, Part
 from services.assessment.forms.words import Words
-from services.assessment.questionnaires.texts import Entry, Texts
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing to be answered under a code; `about` names its attribute or theme."""
-
-    code: str
-    about: str
-    text: str
+from services.assessment.questionnaires.questions import Question, questions
+from services.assessment.questionnaires.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -99,24 +90,8 @@ def _section(model: Model, texts: Texts, words: Words, criterion: Criterion) -> 
 
 def _block(model: Model, texts: Texts, criterion: Criterion, part: Part) -> Block:
     entry = texts.parts[part.code]
-    questions = tuple(_questions(model, texts, criterion, part, entry))
+    asked = tuple(questions(model, texts, criterion.side, part))
     # A part without prompts is the question itself.
-    alone = questions[0].code == part.code
-    text = "" if alone and len(questions) == 1 else entry.text
-    return Block(part.code, entry.title, text, questions, entry.guidance, entry.evidence)
-
-
-def _questions(
-    model: Model, texts: Texts, criterion: Criterion, part: Part, entry: Entry
-) -> Iterator[Question]:
-    names = texts.attributes.get(criterion.side, {})
-    for prompt in part.prompts:
-        name = names.get(prompt.attribute, "")
-        yield Question(prompt.code, name, entry.prompts.get(prompt.code) or name or entry.text)
-    if not part.prompts:
-        yield Question(part.code, "", entry.text)
-    for theme in model.themes:
-        title, text = texts.themes.get(theme.code, ("", ""))
-        for of, leaf in theme.leaves:
-            if of == part.code:
-                yield Question(leaf, title, entry.prompts.get(leaf) or text)
+    alone = asked[0].code == part.code
+    text = "" if alone and len(asked) == 1 else entry.text
+    return Block(part.code, entry.title, text, asked, entry.guidance, entry.evidence)

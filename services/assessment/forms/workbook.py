@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.assessment.domain.answer_table import NOT_APPLICABLE, NOT_KNOWN
 from services.assessment.domain.model import Model
 from services.assessment.domain.table import Cell
-from services.assessment.forms.form import Form, Question
+from services.assessment.forms.form import Form
+from services.assessment.questionnaires.questions import Question
 from services.assessment.tables.workbook import MEDIA_TYPE, put, saved
 
 __all__ = ["MEDIA_TYPE", "workbook"]

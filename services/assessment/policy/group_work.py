@@ -20,6 +20,7 @@ RULES: dict[str, Row] = {
     "save_consensus_answer": _FACILITATE,
     "get_sheet": _ANSWERS,
     "get_hints": _ANSWERS,
+    "get_theme": _ANSWERS,
     "save_validated_answer": _VALIDATE,
     "get_validation": _ANSWERS,
     "confirm_validation": _VALIDATE,

@@ -50,3 +50,14 @@ def row(
         "operator": operator,
         "system": system,
     }
+
+
+# What is nobody's secret: whoever has a role at all may read it.
+EVERYBODY = row(
+    member=ANY,
+    respondent=ANY,
+    practitioner=ANY,
+    validator=ANY,
+    funder=ANY,
+    partner_admin=ANY,
+)

@@ -14,6 +14,7 @@ from services.assessment.policy import (
     exchange,
     group_work,
     plans,
+    questionnaires,
     rights,
     rounds,
 )
@@ -29,6 +30,7 @@ TABLE: dict[str, Row] = {
     **plans.RULES,
     **rights.RULES,
     **exchange.RULES,
+    **questionnaires.RULES,
 }
 
 Policy = Callable[[Actor, dict[str, Any]], str | None]

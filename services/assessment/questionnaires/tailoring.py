@@ -7,7 +7,6 @@ in the file could say so. What is added is counted in a view of its own.
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from chassis.errors import CallSomeone
 from services.assessment.domain.model import Model, Theme, WrongModel
@@ -37,11 +36,14 @@ def model(content_dir: Path, file: Path, bases: Mapping[str, Model]) -> Model:
         raise unusable(file, str(error)) from error
 
 
-def wording(content_dir: Path, file: Path, language: str) -> dict[str, str]:
-    """Text by path that replaces the base's, or is added to it, in one language or in English."""
-    said: dict[str, Any] = read(content_dir, file, "tailoring").get("wording", {})
-    words: dict[str, str] = said.get(language, said.get("en", {}))
-    return words
+def wording(content_dir: Path, file: Path, language: str) -> tuple[dict[str, str], str | None]:
+    """Text by path that replaces the base's, or is added to it, and the language it is in.
+
+    That is English where there is none in the language asked for, and None without any text.
+    """
+    said: dict[str, dict[str, str]] = read(content_dir, file, "tailoring").get("wording", {})
+    used = language if language in said else "en"
+    return said.get(used, {}), used if said.get(used) else None
 
 
 def _belonging(part: str, codes: list[str]) -> list[str]:

@@ -35,6 +35,7 @@ class Entry:
 class Texts:
     """An edition's words. `language` is that of the words, `state` draft or approved.
 
+    `local_language` is that of what a node said otherwise or added, None where it did neither.
     `scale` maps a side and an anchor to its meaning; `attributes` a side and an attribute to its
     name; `themes` a theme to its title and text.
     """
@@ -52,6 +53,7 @@ class Texts:
     themes: Mapping[str, tuple[str, str]]
     criteria: Mapping[str, Entry]
     parts: Mapping[str, Entry]
+    local_language: str | None = None
 
     def question(self, code: str) -> str:
         """What is asked under a code: of a prompt its question, else the entry's text."""
@@ -100,9 +102,10 @@ def _folder(content_dir: Path, model: Model) -> Path:
 def _texts(content_dir: Path, name: str, model: Model, language: str) -> Texts:
     data = _read(content_dir, _folder(content_dir, model) / f"{language}.yaml")
     words: dict[str, str] = {}
+    local_language = None
     if model.base is not None:
         file = content_dir / "questionnaires" / name / "tailoring.yaml"
-        words = tailoring.wording(content_dir, file, language)
+        words, local_language = tailoring.wording(content_dir, file, language)
     scale = data.get("scale", {})
     return Texts(
         model=model.code,
@@ -130,6 +133,7 @@ def _texts(content_dir: Path, name: str, model: Model, language: str) -> Texts:
             code: _entry(each, _questions(model, code, each, words), words, f"parts.{code}")
             for code, each in data.get("parts", {}).items()
         },
+        local_language=local_language,
     )
 
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.assessment.domain.sheet import Layer
-from services.assessment.schemas.parts import CODE, EDITION
+from services.assessment.schemas.parts import CODE, EDITION, language_field
 from services.assessment.schemas.rounds import OneRound
 
 FORMATS = ("csv", "xlsx")
@@ -36,7 +36,5 @@ class GetForm(Schema):
 
     model = fields.String(required=True, validate=CODE)
     edition = fields.String(load_default=None, allow_none=True, validate=EDITION)
-    language = fields.String(
-        load_default="en", validate=validate.Regexp(r"^[a-z]{2}\Z", error="Use two small letters.")
-    )
+    language = language_field()
     kind = fields.String(load_default="print", validate=validate.OneOf(FORMS))

@@ -7,7 +7,15 @@ from marshmallow import Schema, fields, validate
 from services.assessment.domain.respondent import Standing
 from services.assessment.domain.sheet import Layer
 from services.assessment.domain.text import LONGEST_ENTRY, LONGEST_NOTE, MOST_ENTRIES
-from services.assessment.schemas.parts import ID, NAME, SCORED, id_field, version_field
+from services.assessment.schemas.parts import (
+    CODE,
+    ID,
+    NAME,
+    SCORED,
+    id_field,
+    language_field,
+    version_field,
+)
 from services.assessment.schemas.rounds import OneRound
 
 MOST_AT_ONCE = 50
@@ -35,9 +43,7 @@ class Invited(Schema):
         load_default=Standing.OTHER.value,
         validate=validate.OneOf([each.value for each in Standing]),
     )
-    language = fields.String(
-        load_default="en", validate=validate.Regexp(r"^[a-z]{2}\Z", error="Use two small letters.")
-    )
+    language = language_field()
 
 
 class InviteRespondents(OneRound):
@@ -105,6 +111,13 @@ class GetSheet(OneRound):
         load_default=Layer.CONSENSUS.value,
         validate=validate.OneOf([Layer.CONSENSUS.value, Layer.VALIDATED.value]),
     )
+
+
+class GetTheme(GetSheet):
+    """Which theme to gather, of which layer, with questions in which language."""
+
+    theme = fields.String(load_default="equality", validate=CODE)
+    language = language_field()
 
 
 class ConfirmValidation(OneRound):

@@ -54,3 +54,10 @@ def after_field() -> fields.String:
 def limit_field() -> fields.Integer:
     """How many entries a page has at most."""
     return fields.Integer(load_default=50, strict=True, validate=validate.Range(1, LARGEST_PAGE))
+
+
+def language_field() -> fields.String:
+    """The two letters of a language; English unless one is named."""
+    return fields.String(
+        load_default="en", validate=validate.Regexp(r"^[a-z]{2}\Z", error="Use two small letters.")
+    )

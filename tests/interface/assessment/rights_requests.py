@@ -62,6 +62,7 @@ REQUESTS: dict[str, Builder] = {
     "save_consensus_answer": lambda world: _said(round=world.own.draft, agreed=["Ada"]),
     "get_sheet": _round("handed_in"),
     "get_hints": _round("handed_in"),
+    "get_theme": _round("themed"),
     "save_validated_answer": lambda world: _said(
         round=world.own.handed_in, reason="No minutes were kept"
     ),
@@ -126,6 +127,9 @@ REQUESTS: dict[str, Builder] = {
         "content": base64.b64encode(b"code,score\n1a,40\n").decode(),
     },
     "get_form": lambda _: {"model": "perform-quick"},
+    # Questionnaires.
+    "list_questionnaires": lambda _: {},
+    "get_questionnaire": lambda _: {"model": "perform-full"},
     # Rights.
     "give_grant": lambda world: {
         **_organisation(world),

@@ -43,6 +43,7 @@ class Organisation:
     draft: str = ""
     agreed: str = ""
     handed_in: str = ""
+    themed: str = ""
     assessment: str = ""
     respondent: str = ""
     token: str = ""
@@ -75,6 +76,13 @@ class World:
         self.incoming, self.first_part = _sent_archive(self)
         clock.advance(days=1)
         self.before = everything(unit.db)
+
+    def begin_themed(self) -> None:
+        """Give the first organisation a round of an edition that has a theme."""
+        asked = beginning(self.own.name, year=2020, edition="2026")
+        self.own.themed = self.call("begin_round", asked)["round"]["id"]
+        _agree(self.call, self.own.themed, "1d.e", "Wombat")
+        self.before = everything(self.unit.db)
 
     def call(
         self,

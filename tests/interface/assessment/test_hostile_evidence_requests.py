@@ -1,4 +1,4 @@
-"""Whatever a request about evidence or tables holds, it is answered, or refused as such."""
+"""Whatever a request about evidence, tables, questionnaires holds, it is answered or refused."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -36,6 +36,8 @@ FIELDS: dict[str, list[str]] = {
     "export_table": ["round", "table", "format", "layer"],
     "import_answers": ["round", "format", "content"],
     "get_form": ["model", "edition", "language", "kind"],
+    "list_questionnaires": ["model"],
+    "get_questionnaire": ["model", "edition", "language"],
 }
 SURROGATE = "\ud800"
 cells = st.text(st.sampled_from("code,score1a5%\n\"';=?/"), max_size=60)
@@ -56,6 +58,8 @@ def test_any_data_is_answered_or_refused(call: Call, unit: UnitOfWork, method: s
         "export_table": {"round": begun(call)["id"], "table": "answers"},
         "import_answers": {"round": begun(call)["id"], "format": "csv", "content": "eA=="},
         "get_form": {"model": "perform-full", "edition": "2003"},
+        "list_questionnaires": {},
+        "get_questionnaire": {"model": "perform-full"},
     }.get(method, {"evidence": noted(call)})
     fields = st.sampled_from(FIELDS[method]) | texts
 

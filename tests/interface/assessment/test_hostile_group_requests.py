@@ -36,6 +36,7 @@ FIELDS: dict[str, list[str]] = {
     "get_merge": ["round"],
     "get_sheet": ["round", "layer"],
     "get_hints": ["round"],
+    "get_theme": ["round", "theme", "layer", "language"],
     "save_validated_answer": ["round", "reason", *ANSWER],
     "get_validation": ["round"],
     "confirm_validation": ["round", "version"],

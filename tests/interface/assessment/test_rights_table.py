@@ -48,7 +48,15 @@ KINDS = {"funder": Grantee.FUNDER}
 UNLOGGED = {"erase_organisation", "put_import_part", "finish_import"}
 BY_TOKEN = {"open_invitation", "save_answer"}
 # Nothing of a single organisation is shown by these, or nothing is shown at all.
-NOBODYS = {"import_assessments", "tally", "announce_again", "get_form", *DEAD_LETTERS}
+NOBODYS = {
+    "import_assessments",
+    "tally",
+    "announce_again",
+    "get_form",
+    "list_questionnaires",
+    "get_questionnaire",
+    *DEAD_LETTERS,
+}
 # A practitioner is shown what they are named in, which is nothing here.
 NAMED = {("list_assessments", "practitioner")}
 
@@ -60,7 +68,9 @@ def world(mongo_client: MongoClient[Document]) -> Iterator[World]:
     db = mongo_client.get_database(name, write_concern=DURABLE, read_concern=SNAPSHOT)
     clock = SetClock()
     migrated(db, "services.assessment.migrations")
-    yield World(UnitOfWork(db, "gb", clock), clock)
+    world = World(UnitOfWork(db, "gb", clock), clock)
+    world.begin_themed()
+    yield world
     mongo_client.drop_database(name)
 
 

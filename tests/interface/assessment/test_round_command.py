@@ -113,3 +113,24 @@ def test_group_goes_from_the_first_answer_to_the_validated_score(
     status, _, errors = perform("round", "confirm", *about, by=guide)
     assert status != 0
     assert "not yours to see" in errors
+
+
+def test_theme_is_shown_across_the_model(perform: Perform) -> None:
+    profile = ["--sector", "health", "--size", "small", "--year", "2025"]
+    model = ["--model", "perform-full", "--edition", "2026"]
+    _, out, _ = perform("round", "begin", "--organisation", OWN, *model, *profile, "--json")
+    about = ["--round", json.loads(out)["round"]["id"]]
+    said = ["--answer", "1d.e=40", "--answer", "2a.e=?"]
+    assert perform("round", "agree", *about, *said)[0] == 0
+
+    status, out, _ = perform("round", "theme", *about)
+
+    assert status == 0
+    assert out.startswith("Equality: who takes part")
+    assert "        40.0 %\n" in out
+    assert "1 of 16 answered, 1 not known, 14 open" in out
+    assert "mean of 1 scored answers: 40.0 %" in out
+    status, _, errors = perform("round", "theme", *about, "--layer", "validated")
+    assert (status, "no validated answers yet" in errors) == (1, True)
+    status, out, _ = perform("round", "theme", *about, "--json")
+    assert json.loads(out)["counts"]["open"] == 14

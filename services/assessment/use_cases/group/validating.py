@@ -6,7 +6,7 @@ from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction
 from services.assessment.domain.refusal import Refusal
 from services.assessment.domain.round import Round, RoundStatus, confirmed
-from services.assessment.domain.sheet import Layer, Sheet, sheet_id
+from services.assessment.domain.sheet import Layer, Sheet, sheet_id, whole
 from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
@@ -77,10 +77,9 @@ def confirm_validation(registry: Registry, call: Command) -> Answer:
         before = seen(call, reached(registry, call, tx))
         after = confirmed(before, call.actor.id, tx.now.date())
         agreed, found = _both(registry, before, tx)
-        entries = {**agreed.entries, **found.entries}
-        whole = Sheet(**{**vars(found), "entries": entries})
         model = registry.catalogue.model(before.model, before.edition)
-        (answer,) = take_in(registry, tx, [read_sheet(registry, tx, after, model, whole)])
+        scored = read_sheet(registry, tx, after, model, whole(agreed, found))
+        (answer,) = take_in(registry, tx, [scored])
         rounds.save(tx.db, tx.session, before.version, after)
         announcing.tell_validated(tx, after)
         return {"round": shown(after), **answer}

@@ -1,0 +1,1 @@
+"""What questionnaires ask, one module for each use case."""
