@@ -129,7 +129,11 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
 def effect(answer: dict[str, Any], caveat: str) -> Iterator[str]:
     """What moved, in three groups, and what that does not show."""
     before, after = answer["before"], answer["after"]
-    yield f"{before['year']} (edition {before['edition']}) → {after['year']} ({after['edition']})"
+    if before["edition"] == after["edition"]:
+        yield f"{before['year']} → {after['year']} (edition {after['edition']})"
+    else:
+        first = f"{before['year']} (edition {before['edition']})"
+        yield f"{first} → {after['year']} (edition {after['edition']})"
     if not answer["comparable"]:
         yield "The two editions cannot be compared: nothing says how they belong together."
         return
