@@ -114,6 +114,7 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
     """Totals from year to year, and where they cannot be compared."""
     if not answer["points"]:
         yield f"Nothing was handed in for {answer['model']} yet."
+    before = None
     for each in answer["points"]:
         line = (
             f"{each['year']}  {one_decimal(each['total']):>6} of {each['maximum']} points, "
@@ -121,8 +122,11 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
         )
         if each["change"] is not None:
             line += f", {signed(each['change'])} points of percent"
+            if before != each["layer"]:
+                line += f" (the year before: {before})"
         if each["breaks"]:
             line += f", cannot be compared with the year before in {', '.join(each['breaks'])}"
+        before = each["layer"]
         yield line
 
 

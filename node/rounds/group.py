@@ -161,9 +161,12 @@ def progress(
         return
     for number, each in enumerate(found["respondents"], start=1):
         say(f"respondent {number}: {_counted(each)}")
-    say(f"consensus: {_counted(found['consensus'])}")
-    for each in found["faults"]:
-        say(sentence(CorrectIt(each["code"], each["field"], **each["params"]), CONTENT))
+    agreed = found["consensus"]
+    say(f"consensus: {_counted(agreed)}")
+    # Before the meeting everything is missing, which nobody has to be told code by code.
+    if agreed["answered"] or agreed["unknown"] or agreed["not_applicable"]:
+        for each in found["faults"]:
+            say(sentence(CorrectIt(each["code"], each["field"], **each["params"]), CONTENT))
 
 
 def merge(

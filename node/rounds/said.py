@@ -25,7 +25,7 @@ def answers(written: list[str], file: Path | None) -> dict[str, dict[str, Any]]:
         code, equals, said = each.partition("=")
         if not equals or not code:
             raise Correct(f"--answer {each}: write CODE=SCORE, such as 1a=60")
-        found[code] = _short(said)
+        found[code] = _reasoned(f"--answer {each}", _short(said))
     if file is not None:
         found |= _of_file(file)
     if not found:
@@ -54,6 +54,13 @@ def _short(said: str) -> dict[str, Any]:
     return {"score": said}
 
 
+def _reasoned(place: str, said: dict[str, Any]) -> dict[str, Any]:
+    """The same, unless it says that something does not apply and not why."""
+    if said.get("not_applicable") == "":
+        raise Correct(f"{place}: say why it does not apply, such as n/a:We own nothing")
+    return said
+
+
 def _of_file(file: Path) -> dict[str, dict[str, Any]]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
@@ -76,7 +83,7 @@ def _rows(file: Path, rows: "csv.DictReader[str]") -> dict[str, dict[str, Any]]:
         if code in found:
             raise Correct(f"{file}, line {rows.line_num}: {code} stands in the file twice")
         if any(row[name] for name in row if name != "code"):
-            found[code] = _row(row)
+            found[code] = _reasoned(f"{file}, line {rows.line_num}", _row(row))
     return found
 
 

@@ -83,6 +83,9 @@ def test_group_goes_from_the_first_answer_to_the_validated_score(
     rows = [f"{code},50,Known to all,," for code in PARTS[:-1]]
     header = "code,score,strengths,improvements,note"
     file.write_text("\n".join([header, *rows, f"{PARTS[-1]},n/a,,,"]))
+    _, _, refused = perform("round", "agree", "--file", str(file))
+    assert "say why it does not apply" in refused
+    file.write_text("\n".join([header, *rows, f"{PARTS[-1]},,,,"]))
     _, _, refused = perform("round", "agree", "--answer", f"{PARTS[-1]}=57%")
     assert "percent sign" in refused
     assert perform("round", "agree", "--file", str(file), "--agreed", "Bo")[0] == 0

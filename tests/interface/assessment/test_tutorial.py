@@ -15,7 +15,7 @@ from chassis.broker import BrokerAddress
 from chassis.database import Document
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
-from tests.interface.assessment.tutorial_script import Run, play
+from tests.interface.assessment.tutorial_script import Run, play, script
 from tests.repository.checkout import ROOT
 
 PERFORM = Path(sys.executable).with_name("perform")
@@ -66,6 +66,8 @@ def test_tutorial_does_what_it_shows(perform: Run, tmp_path: Path) -> None:
 
     with ZipFile(tmp_path / "harbour-kitchen.zip") as archive:
         assert archive.testzip() is None
+        letter = (tmp_path / "letter.txt").read_bytes()
+        assert letter in [archive.read(each) for each in archive.namelist()]
 
 
 PAGE = """# Page
@@ -126,3 +128,8 @@ def test_difference_names_the_line_of_the_page(
         played(tmp_path, *said)
 
     assert str(error.value).startswith(complaint)
+
+
+def test_block_that_would_not_be_tried_is_refused() -> None:
+    with pytest.raises(AssertionError, match="line 2: neither commands nor a file"):
+        script("```sh\nls\n```\n")

@@ -48,7 +48,8 @@ def script(page: str) -> Script:
     for line, kind, title, content in _blocks(page):
         if title is not None:
             files[title] = "".join(f"{each}\n" for each in content)
-        elif kind == "console":
+        else:
+            assert kind == "console", f"line {line}: neither commands nor a file that has a title"
             steps += _steps(line, content)
     return Script(files, tuple(steps))
 

@@ -59,6 +59,7 @@ def test_empty_cell_clears_and_missing_column_keeps(tmp_path: Path) -> None:
         (["code,score", "1a,5", "1a,6"], "line 3: 1a stands in the file twice"),
         (["part,score", "1a,5"], "the header needs `code`"),
         (["code,score", "1a,"], "nothing to save"),
+        (["code,score,not_applicable", "1a,n/a,"], "line 2: say why it does not apply"),
     ],
 )
 def test_file_that_would_lose_something_is_refused(
@@ -66,6 +67,20 @@ def test_file_that_would_lose_something_is_refused(
 ) -> None:
     with pytest.raises(Correct, match=sentence):
         table(tmp_path, *lines)
+
+
+def test_reason_may_stand_in_either_column(tmp_path: Path) -> None:
+    lines = ["1a,n/a,We own nothing", "1b,n/a:Rented,", "1c,,No staff"]
+
+    found = table(tmp_path, "code,score,not_applicable", *lines)
+
+    reasons = [each["not_applicable"] for each in found.values()]
+    assert reasons == ["We own nothing", "Rented", "No staff"]
+
+
+def test_what_does_not_apply_needs_a_reason() -> None:
+    with pytest.raises(Correct, match="--answer 1a=n/a: say why"):
+        said.answers(["1a=n/a"], None)
 
 
 def code(name: str, distance: str | None, **words: Any) -> dict[str, Any]:
