@@ -1,5 +1,6 @@
 """`perform grant`: what an organisation opens to others, and who looked."""
 
+import itertools
 from typing import Annotated
 
 import typer
@@ -82,7 +83,7 @@ def list_(
 
 @app.command()
 def accesses(node: NodeOption, organisation: Name, acting: As = None, json: AsJson = False) -> None:
-    """List who from outside looked at what, and when."""
+    """List who from outside looked at what, and when; what was done at a stretch is one line."""
     found, after = [], None
     with client_as(node, acting) as client:
         while True:
@@ -95,7 +96,10 @@ def accesses(node: NodeOption, organisation: Name, acting: As = None, json: AsJs
     if json:
         as_json(found)
         return
-    for each in found:
-        say(f"{each['at']}  {each['who']} ({', '.join(each['roles'])})  {each['method']}")
+    same = itertools.groupby(found, lambda each: (each["who"], each["roles"], each["method"]))
+    for (who, roles, method), entries in same:
+        first, *more = (each["at"][:16].replace("T", " ") for each in entries)
+        times = f" ({1 + len(more)} times)" if more else ""
+        say(f"{first}  {who} ({', '.join(roles)})  {method}{times}")
     if not found:
         say("nobody from outside looked at anything")

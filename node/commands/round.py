@@ -29,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "submit": life.submit,
     "validate": group.validate,
     "confirm": group.confirm,
+    "validation": group.validation,
     "discard": life.discard,
 }
 

@@ -9,7 +9,7 @@ from node.acting import As, NodeOption, client_as
 from node.errors import Correct
 from node.planning import report
 from node.planning.options import ActionOption, AsJson, Organisation, RoundOption, as_json, say
-from node.planning.search import action_id, every, round_id
+from node.planning.search import action_id, every, evidence_id, round_id
 
 Codes = Annotated[
     list[str] | None, typer.Option("--code", help="Part it addresses, such as 1a; may repeat.")
@@ -23,6 +23,13 @@ Cost = Annotated[str | None, typer.Option(help="What it costs, such as 1200.50."
 Currency = Annotated[str, typer.Option(help="Currency of the cost.")]
 CostNote = Annotated[str, typer.Option(help="What the cost is for.")]
 Measure = Annotated[str | None, typer.Option(help="How you will know that it worked.")]
+Backing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--evidence",
+        help="All evidence of it, each by its id or the beginning; may repeat.",
+    ),
+]
 Status = Annotated[
     str | None, typer.Option(help="proposed, agreed, begun, done or dropped.", show_default=False)
 ]
@@ -123,6 +130,7 @@ def change(
     no_cost: Annotated[bool, typer.Option("--no-cost", help="Take the cost away.")] = False,
     measure: Measure = None,
     status: Status = None,
+    evidence: Backing = None,
     note: Annotated[str, typer.Option(help="How it goes, for the history.")] = "",
     json: AsJson = False,
 ) -> None:
@@ -132,9 +140,9 @@ def change(
         cost=_cost(cost, currency, cost_note), measure=measure, status=status,
     )  # fmt: skip
     terms |= {name: None for name, gone in (("due", no_due), ("cost", no_cost)) if gone}
-    if not terms and not note:
+    if not terms and not note and not evidence:
         raise Correct("say what changes, such as --status agreed or --note TEXT")
-    _change(node, acting, organisation, action, terms, note, json=json)
+    _change(node, acting, organisation, action, terms, note, evidence, json=json)
 
 
 def done(
@@ -142,11 +150,12 @@ def done(
     action: ActionOption,
     acting: As = None,
     organisation: Organisation = None,
+    evidence: Backing = None,
     note: Annotated[str, typer.Option(help="What came of it, for the history.")] = "",
     json: AsJson = False,
 ) -> None:
     """Mark an action as done."""
-    _change(node, acting, organisation, action, {"status": "done"}, note, json=json)
+    _change(node, acting, organisation, action, {"status": "done"}, note, evidence, json=json)
 
 
 def history(
@@ -174,11 +183,15 @@ def _change(
     action: str,
     terms: dict[str, Any],
     note: str,
+    evidence: list[str] | None,
     *,
     json: bool,
 ) -> None:
     with client_as(node, acting) as client:
         whole = action_id(client, organisation, action)
+        if evidence:
+            found = [evidence_id(client, organisation, each) for each in evidence]
+            terms = {**terms, "evidence": found}
         request = {"action": whole, "change": terms, "note": note}
         answer = client.call_until_answered("assessment.change_action", request)
     _receipt(answer["action"], "saved", json=json)

@@ -114,6 +114,7 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
     """Totals from year to year, and where they cannot be compared."""
     if not answer["points"]:
         yield f"Nothing was handed in for {answer['model']} yet."
+    before = None
     for each in answer["points"]:
         line = (
             f"{each['year']}  {one_decimal(each['total']):>6} of {each['maximum']} points, "
@@ -121,15 +122,22 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
         )
         if each["change"] is not None:
             line += f", {signed(each['change'])} points of percent"
+            if before != each["layer"]:
+                line += f" (the year before: {before})"
         if each["breaks"]:
             line += f", cannot be compared with the year before in {', '.join(each['breaks'])}"
+        before = each["layer"]
         yield line
 
 
 def effect(answer: dict[str, Any], caveat: str) -> Iterator[str]:
     """What moved, in three groups, and what that does not show."""
     before, after = answer["before"], answer["after"]
-    yield f"{before['year']} (edition {before['edition']}) → {after['year']} ({after['edition']})"
+    if before["edition"] == after["edition"]:
+        yield f"{before['year']} → {after['year']} (edition {after['edition']})"
+    else:
+        first = f"{before['year']} (edition {before['edition']})"
+        yield f"{first} → {after['year']} (edition {after['edition']})"
     if not answer["comparable"]:
         yield "The two editions cannot be compared: nothing says how they belong together."
         return

@@ -12,7 +12,7 @@ from node.errors import Correct
 from node.layout import CHECKOUT
 from node.planning import report
 from node.planning.options import AsJson, Organisation, RoundOption, as_json, say
-from node.planning.search import round_id
+from node.planning.search import every, round_id
 
 CONTENT = CHECKOUT / "content"
 MOST_PARTS = 50
@@ -145,14 +145,16 @@ def last(
 
 def trend(
     node: NodeOption,
-    model: Annotated[str, typer.Option(help="Model, such as perform-full.")] = "perform-full",
+    model: Annotated[
+        str | None, typer.Option(help="Model; that of the latest round unless given.")
+    ] = None,
     acting: As = None,
     organisation: Organisation = None,
     json: AsJson = False,
 ) -> None:
     """Show totals from year to year, imported ones too."""
     with client_as(node, acting) as client:
-        request = {"organisation": organisation, "model": model}
+        request = {"organisation": organisation, "model": model or _model(client, organisation)}
         answer = client.call_until_answered("assessment.get_trend", request)
     if json:
         as_json(answer)
@@ -182,6 +184,13 @@ def _ask(
     request = {"round": round_id(client, organisation, round), **more}
     answer: dict[str, Any] = client.call_until_answered(f"assessment.{method}", request)
     return answer
+
+
+def _model(client: RpcClient, organisation: str | None) -> str:
+    """The model of the latest round; of the full one, where there are only imported years."""
+    found = list(every(client, "rounds", organisation=organisation))
+    latest = max(found, key=lambda each: (each["year"], each["begun"], each["id"]), default=None)
+    return "perform-full" if latest is None else str(latest["model"])
 
 
 def _suggestion(client: RpcClient, of: str, language: str, wanted: str) -> str:

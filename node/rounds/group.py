@@ -12,8 +12,8 @@ from node.acting import As, NodeOption, client_as, read
 from node.layout import CHECKOUT
 from node.operator_client import operator_client
 from node.planning.options import AsJson, Organisation, RoundOption, as_json, say
-from node.planning.search import round_id
-from node.rounds import said
+from node.planning.search import evidence_id, round_id
+from node.rounds import report, said
 
 CONTENT = CHECKOUT / "content"
 RESPONDENT = "respondent:invited"
@@ -21,6 +21,12 @@ RESPONDENT = "respondent:invited"
 Answers = Annotated[
     list[str] | None,
     typer.Option("--answer", help="CODE=SCORE, CODE=? or CODE=n/a:REASON; may repeat."),
+]
+Backing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--evidence", help="Evidence that backs these answers: its id or beginning; may repeat."
+    ),
 ]
 File = Annotated[Path | None, typer.Option(help="CSV file with `code` and what is said of it.")]
 Token = Annotated[str, typer.Option(help="The token of an invitation's link.")]
@@ -74,17 +80,20 @@ def agree(
     agreed: Annotated[
         list[str] | None, typer.Option("--agreed", help="Who agreed; may repeat.")
     ] = None,
+    evidence: Backing = None,
     acting: As = None,
     organisation: Organisation = None,
     round_: RoundOption = None,
 ) -> None:
-    """Save what the group agreed, and who agreed."""
+    """Save what the group agreed, who agreed, and what backs it."""
     given = said.answers(answers or [], file)
     with client_as(node, acting) as client:
         about = {"round": round_id(client, organisation, round_)}
         known = client.call_until_answered("assessment.get_sheet", about)["sheet"]["answers"]
-        who = {"agreed": agreed or []}
-        _save(client, "save_consensus_answer", {**about, **who}, known, given)
+        more: dict[str, Any] = {"agreed": agreed} if agreed else {}
+        if evidence:
+            more["evidence"] = [evidence_id(client, organisation, each) for each in evidence]
+        _save(client, "save_consensus_answer", about, known, given, more)
 
 
 def validate(
@@ -105,7 +114,7 @@ def validate(
         except CorrectIt:
             # There is no such sheet before the first validated answer.
             known = {}
-        _save(client, "save_validated_answer", {**about, "reason": reason}, known, given)
+        _save(client, "save_validated_answer", about, known, given, {"reason": reason})
 
 
 def confirm(
@@ -123,6 +132,21 @@ def confirm(
         say(f"validated; assessment {found['assessment']} is at version {found['version']}")
 
 
+def validation(
+    node: NodeOption,
+    acting: As = None,
+    organisation: Organisation = None,
+    round_: RoundOption = None,
+    json: AsJson = False,
+) -> None:
+    """Show where a validator found another score than the group agreed, and why."""
+    found = _asked(node, acting, organisation, round_, "get_validation")
+    if json:
+        as_json(found)
+    else:
+        say(*report.validation(found))
+
+
 def progress(
     node: NodeOption,
     acting: As = None,
@@ -137,9 +161,12 @@ def progress(
         return
     for number, each in enumerate(found["respondents"], start=1):
         say(f"respondent {number}: {_counted(each)}")
-    say(f"consensus: {_counted(found['consensus'])}")
-    for each in found["faults"]:
-        say(sentence(CorrectIt(each["code"], each["field"], **each["params"]), CONTENT))
+    agreed = found["consensus"]
+    say(f"consensus: {_counted(agreed)}")
+    # Before the meeting everything is missing, which nobody has to be told code by code.
+    if agreed["answered"] or agreed["unknown"] or agreed["not_applicable"]:
+        for each in found["faults"]:
+            say(sentence(CorrectIt(each["code"], each["field"], **each["params"]), CONTENT))
 
 
 def merge(
@@ -154,17 +181,7 @@ def merge(
     if json:
         as_json(found)
         return
-    say(f"{'code':6}  {'n':>3}  {'lowest':>7}  {'median':>7}  {'highest':>7}  {'apart':>6}")
-    for each in found["codes"]:
-        spread = each["spread"]
-        if spread is not None:
-            say(
-                f"{each['code']:6}  {spread['n']:>3}  {_short(spread['lowest']):>7}  "
-                f"{_short(spread['median']):>7}  {_short(spread['highest']):>7}  "
-                f"{_short(spread['distance']):>6}"
-            )
-    if found["disagreement"]:
-        say(f"talk first about: {', '.join(found['disagreement'][:5])}")
+    say(*report.merged(found))
 
 
 def hints(
@@ -200,13 +217,17 @@ def _save(
     about: dict[str, Any],
     known: dict[str, Any],
     given: dict[str, dict[str, Any]],
+    more: dict[str, Any] | None = None,
 ) -> None:
-    """Save answers one by one; what was saved before one is refused stays saved."""
+    """Save answers one by one; what was saved before one is refused stays saved.
+
+    `more` is said of each of them.
+    """
     for code, each in given.items():
-        base = known[code]["version"] if code in known else 0
-        request = {**about, "code": code, "base": base, **each}
-        client.call_until_answered(f"assessment.{method}", request)
-    say(f"{len(given)} answers saved")
+        before = known.get(code, {"version": 0})
+        request = {**about, "code": code, "base": before["version"], **said.kept(before, each)}
+        client.call_until_answered(f"assessment.{method}", {**request, **(more or {})})
+    say("1 answer saved" if len(given) == 1 else f"{len(given)} answers saved")
 
 
 def _counted(each: dict[str, Any]) -> str:
@@ -214,8 +235,3 @@ def _counted(each: dict[str, Any]) -> str:
         f"{each['answered']} answered, {each['unknown']} not known, "
         f"{each['not_applicable']} not applicable, {each['open']} open"
     )
-
-
-def _short(decimal: str) -> str:
-    """A decimal for show: at most one digit behind the point."""
-    return f"{float(decimal):.1f}".removesuffix(".0")

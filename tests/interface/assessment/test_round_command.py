@@ -1,5 +1,6 @@
 """`perform round` and `perform grant` against a running service, as a group uses them."""
 
+import csv
 import json
 import os
 import subprocess
@@ -71,7 +72,7 @@ def test_group_goes_from_the_first_answer_to_the_validated_score(
     tokens = [each["token"] for each in json.loads(out)["respondents"]]
     for token, score in zip(tokens, ("20", "80"), strict=True):
         answered = perform("round", "answer", "--token", token, "--answer", f"1a={score}", by=None)
-        assert answered == (0, "1 answers saved\n", "")
+        assert answered == (0, "1 answer saved\n", "")
 
     _, out, _ = perform("round", "merge")
     assert "talk first about: 1a" in out
@@ -82,12 +83,22 @@ def test_group_goes_from_the_first_answer_to_the_validated_score(
     rows = [f"{code},50,Known to all,," for code in PARTS[:-1]]
     header = "code,score,strengths,improvements,note"
     file.write_text("\n".join([header, *rows, f"{PARTS[-1]},n/a,,,"]))
+    _, _, refused = perform("round", "agree", "--file", str(file))
+    assert "say why it does not apply" in refused
+    file.write_text("\n".join([header, *rows, f"{PARTS[-1]},,,,"]))
     _, _, refused = perform("round", "agree", "--answer", f"{PARTS[-1]}=57%")
     assert "percent sign" in refused
     assert perform("round", "agree", "--file", str(file), "--agreed", "Bo")[0] == 0
     _, out, _ = perform("round", "progress")
     assert "scores are missing: 9b" in out
     assert perform("round", "agree", "--answer", "9b=n/a:No accounts yet")[0] == 0
+    assert perform("round", "agree", "--answer", "1a=55")[0] == 0
+    table = tmp_path / "answers.csv"
+    assert perform("table", "export", "--out", str(table))[0] == 0
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        first = next(csv.DictReader(stream))
+    assert (first["code"], first["score"]) == ("1a", "55")
+    assert (first["strengths"], first["agreed"]) == ("Known to all", "Bo")
 
     status, out, _ = perform("round", "submit")
     assert status == 0
@@ -103,6 +114,10 @@ def test_group_goes_from_the_first_answer_to_the_validated_score(
     assert changed[0] == 0
     status, out, _ = perform("round", "confirm", *about, by=guide)
     assert (status, out.partition(";")[0]) == (0, "validated")
+
+    _, out, _ = perform("round", "validation")
+    assert "validated by A. Guide on" in out
+    assert "1a      agreed 55, validated 30: No minutes" in out
 
     _, out, _ = perform("grant", "accesses", "--organisation", OWN)
     assert "A. Guide" in out

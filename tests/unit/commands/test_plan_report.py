@@ -24,6 +24,19 @@ def test_break_in_a_line_is_named() -> None:
     assert line.endswith("cannot be compared with the year before in 1, 2")
 
 
+def test_change_between_agreed_and_validated_scores_says_so() -> None:
+    later = {**POINT, "year": 2025, "breaks": [], "change": "2.5"}
+    validated = {**POINT, "breaks": [], "layer": "validated"}
+
+    same, other = (
+        list(report.trend({"model": "perform-full", "points": [first, later]}))[1]
+        for first in (POINT, validated)
+    )
+
+    assert same.endswith("+2.5 points of percent")
+    assert other.endswith("+2.5 points of percent (the year before: validated)")
+
+
 def test_line_without_points_says_so() -> None:
     (line,) = report.trend({"model": "perform-full", "points": []})
 

@@ -89,7 +89,7 @@ def test_organisation_is_taken_out_erased_and_brought_in_again(
     assert (status, "Nothing was erased" in errors) == (1, True)
     status, out, _ = perform("organisation", "erase", *whose, "--yes", OWN, by=ADA)
     assert status == 0
-    assert "1 rounds." in out
+    assert "  rounds: 1\n" in out
     assert "Sealed batches" in out
 
     # It rests for a while, and the command waits for the timer.
