@@ -1,5 +1,7 @@
 """A country's private MongoDB: a replica set of one, with access control, on loopback."""
 
+import math
+import os
 from importlib import util
 from pathlib import Path
 
@@ -7,12 +9,14 @@ import yaml
 
 from node import secrets
 from node.broker import PATH, write_private
+from node.errors import Correct
 from node.layout import CountryHome, Home
 from node.ports import LOOPBACK, CountryPorts
 from node.process import HOME_MARK, ProcessPlan
 
 REPLICA_SET = "node"
-CACHE_GB = 0.25
+# Three demo countries fit into a small machine; a large node is told to take more.
+CACHE, CACHE_GB, LEAST_CACHE_GB = "PERFORM_DATABASE_CACHE_GB", 0.25, 0.25
 HISTORY_SECONDS = 5
 # A killed process leaves its transaction open, and whoever needs the same documents waits for its
 # end: a minute unless told. Ours last five seconds at most.
@@ -42,7 +46,7 @@ def document(address: str, port: int, data: Path, key: Path) -> str:
             "security": {"authorization": "enabled", "keyFile": str(key)},
             "storage": {
                 "dbPath": str(data),
-                "wiredTiger": {"engineConfig": {"cacheSizeGB": CACHE_GB}},
+                "wiredTiger": {"engineConfig": {"cacheSizeGB": cache_gb()}},
             },
             "setParameter": {
                 "diagnosticDataCollectionEnabled": False,
@@ -54,6 +58,18 @@ def document(address: str, port: int, data: Path, key: Path) -> str:
         },
         sort_keys=False,
     )
+
+
+def cache_gb() -> float:
+    """Memory for the database's cache in GiB; raises `Correct` when the environment has no such."""
+    said = os.environ.get(CACHE, str(CACHE_GB))
+    try:
+        wanted = float(said)
+    except ValueError:
+        wanted = 0.0
+    if not LEAST_CACHE_GB <= wanted < math.inf:
+        raise Correct(f"{CACHE} is {said!r}; write a number of GiB from {LEAST_CACHE_GB} on")
+    return wanted
 
 
 def keyfile(country: CountryHome) -> Path:
