@@ -94,6 +94,26 @@ def targets(answer: dict[str, Any]) -> Iterator[str]:
         yield "No targets are set; `perform plan targets --set 1a=60` sets one."
 
 
+def next_round(answer: dict[str, Any]) -> Iterator[str]:
+    """The round that was begun, and who was invited to it."""
+    made = answer["round"]
+    yield (
+        f"begun: round {made['id']} for {made['year']}, {made['model']} edition "
+        f"{made['edition']}; `perform plan last` shows what was agreed last time"
+    )
+    yield from (invitation(each) for each in answer["respondents"])
+    if answer["left_out"]:
+        yield (
+            f"{answer['left_out']} not invited again: who facilitates now, or whose invitation "
+            "was taken back"
+        )
+
+
+def invitation(each: dict[str, Any]) -> str:
+    """An invitation in one line that ends with its token."""
+    return f"{each['label']} ({each['standing']}): {each['token']}"
+
+
 def last_answers(answer: dict[str, Any]) -> Iterator[str]:
     """What was agreed last time."""
     previous = answer["previous"]
