@@ -60,6 +60,8 @@ def history(answer: dict[str, Any]) -> Iterator[str]:
 
 def suggestions(answer: dict[str, Any]) -> Iterator[str]:
     """The lowest parts with what could be done, and areas without an action."""
+    if answer["lowest"]:
+        yield f"Lowest parts ({answer['layer']}):"
     for part in answer["lowest"]:
         yield f"{part['code']}  {one_decimal(part['percent'])} %"
         yield from (f"    {each['id'][:SHORT]}  {each['text']}" for each in part["suggestions"])
@@ -78,6 +80,8 @@ def suggestions(answer: dict[str, Any]) -> Iterator[str]:
 def targets(answer: dict[str, Any]) -> Iterator[str]:
     """Targets set for the next round, and what became of the last ones."""
     last = answer["last"]
+    if last or answer["targets"]:
+        yield f"Scores of this round: {answer['layer']}"
     if last:
         yield f"Set in {last['year']}:"
         for each in last["targets"]:
@@ -149,7 +153,12 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
 def effect(answer: dict[str, Any], caveat: str) -> Iterator[str]:
     """What moved, in three groups, and what that does not show."""
     before, after = answer["before"], answer["after"]
-    yield f"{before['year']} (edition {before['edition']}) → {after['year']} ({after['edition']})"
+    yield (
+        f"{before['year']} (edition {before['edition']}, {before['layer']}) → "
+        f"{after['year']} ({after['edition']}, {after['layer']})"
+    )
+    if before["layer"] != after["layer"]:
+        yield "Only one of the two was validated, so a part may have moved for that alone."
     if not answer["comparable"]:
         yield "The two editions cannot be compared: nothing says how they belong together."
         return
