@@ -60,6 +60,8 @@ def history(answer: dict[str, Any]) -> Iterator[str]:
 
 def suggestions(answer: dict[str, Any]) -> Iterator[str]:
     """The lowest parts with what could be done, and areas without an action."""
+    if answer["lowest"]:
+        yield f"Lowest parts ({answer['layer']}):"
     for part in answer["lowest"]:
         yield f"{part['code']}  {one_decimal(part['percent'])} %"
         yield from (f"    {each['id'][:SHORT]}  {each['text']}" for each in part["suggestions"])
@@ -78,6 +80,8 @@ def suggestions(answer: dict[str, Any]) -> Iterator[str]:
 def targets(answer: dict[str, Any]) -> Iterator[str]:
     """Targets set for the next round, and what became of the last ones."""
     last = answer["last"]
+    if last or answer["targets"]:
+        yield f"Scores of this round: {answer['layer']}"
     if last:
         yield f"Set in {last['year']}:"
         for each in last["targets"]:
@@ -92,6 +96,26 @@ def targets(answer: dict[str, Any]) -> Iterator[str]:
         yield f"  {each['code']:4} {wanted} (now {now}), by {each['by']} on {each['at'][:10]}"
     if not last and not answer["targets"]:
         yield "No targets are set; `perform plan targets --set 1a=60` sets one."
+
+
+def next_round(answer: dict[str, Any]) -> Iterator[str]:
+    """The round that was begun, and who was invited to it."""
+    made = answer["round"]
+    yield (
+        f"begun: round {made['id']} for {made['year']}, {made['model']} edition "
+        f"{made['edition']}; `perform plan last` shows what was agreed last time"
+    )
+    yield from (invitation(each) for each in answer["respondents"])
+    if answer["left_out"]:
+        yield (
+            f"{answer['left_out']} not invited again: who facilitates now, or whose invitation "
+            "was taken back"
+        )
+
+
+def invitation(each: dict[str, Any]) -> str:
+    """An invitation in one line that ends with its token."""
+    return f"{each['label']} ({each['standing']}): {each['token']}"
 
 
 def last_answers(answer: dict[str, Any]) -> Iterator[str]:
@@ -133,11 +157,12 @@ def trend(answer: dict[str, Any]) -> Iterator[str]:
 def effect(answer: dict[str, Any], caveat: str) -> Iterator[str]:
     """What moved, in three groups, and what that does not show."""
     before, after = answer["before"], answer["after"]
-    if before["edition"] == after["edition"]:
-        yield f"{before['year']} → {after['year']} (edition {after['edition']})"
-    else:
-        first = f"{before['year']} (edition {before['edition']})"
-        yield f"{first} → {after['year']} (edition {after['edition']})"
+    yield (
+        f"{before['year']} (edition {before['edition']}, {before['layer']}) → "
+        f"{after['year']} ({after['edition']}, {after['layer']})"
+    )
+    if before["layer"] != after["layer"]:
+        yield "Only one of the two was validated, so a part may have moved for that alone."
     if not answer["comparable"]:
         yield "The two editions cannot be compared: nothing says how they belong together."
         return

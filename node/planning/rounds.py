@@ -107,24 +107,26 @@ def next_(
         bool, typer.Option("--same-edition", help="Keep the edition instead of the newest.")
     ] = False,
     facilitator: Annotated[str | None, typer.Option(help="Who facilitates it.")] = None,
+    carry_respondents: Annotated[
+        bool, typer.Option("--carry-respondents", help="Invite again who was invited last time.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
-    """Begin the next round from one that stands."""
+    """Begin the next round from one that stands; lines of respondents end with their token."""
     more = {
         "year": year,
         "edition": "same" if same_edition else "newest",
         "facilitator": facilitator,
+        "carry_respondents": carry_respondents,
     }
     with client_as(node, acting) as client:
         before = round_id(client, organisation, round, ["submitted"])
-        made = _ask(client, "begin_next_round", organisation, before, **more)["round"]
+        answer = _ask(client, "begin_next_round", organisation, before, **more)
     if json:
-        as_json(made)
+        people = {name: answer[name] for name in ("respondents", "left_out")}
+        as_json({**answer["round"], **people} if carry_respondents else answer["round"])
     else:
-        say(
-            f"begun: round {made['id']} for {made['year']}, {made['model']} edition "
-            f"{made['edition']}; `perform plan last` shows what was agreed last time"
-        )
+        say(*report.next_round(answer))
 
 
 def last(

@@ -12,6 +12,7 @@ from node.acting import As, NodeOption, client_as, read
 from node.layout import CHECKOUT
 from node.operator_client import operator_client
 from node.planning.options import AsJson, Organisation, RoundOption, as_json, say
+from node.planning.report import invitation
 from node.planning.search import evidence_id, round_id
 from node.rounds import report, said
 
@@ -56,12 +57,7 @@ def invite(
     if json:
         as_json(answer)
         return
-    say(
-        *(
-            f"{each['label']} ({each['standing']}): {each['token']}"
-            for each in answer["respondents"]
-        )
-    )
+    say(*(invitation(each) for each in answer["respondents"]))
 
 
 def answer(node: NodeOption, token: Token, answers: Answers = None, file: File = None) -> None:

@@ -50,6 +50,14 @@ class Respondent:
         self._require_standing()
         return replace(self, revoked=True)
 
+    def invited_to(self, round_id: str, new_id: str, today: date) -> "Respondent":
+        """The same person invited to another round of the organisation, under a token of its own.
+
+        An invitation that was taken back is never made again by itself.
+        """
+        self._require_standing()
+        return replace(self, id=new_id, round=round_id, invited=today, issue=1)
+
     def _require_standing(self) -> None:
         if self.revoked:
             raise Refusal("respondent.revoked", "respondent")

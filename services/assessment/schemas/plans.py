@@ -151,7 +151,7 @@ class SetTargets(Schema):
 
 
 class BeginNextRound(Schema):
-    """From which round the next one begins, for which year, under which edition."""
+    """From which round the next one begins, for which year, under which edition, with whom."""
 
     round = id_field()
     year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=YEAR)
@@ -162,6 +162,7 @@ class BeginNextRound(Schema):
         load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_REGION)
     )
     facilitator = fields.String(load_default=None, allow_none=True, validate=NAME)
+    carry_respondents = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
 class GetTrend(OneOrganisation):

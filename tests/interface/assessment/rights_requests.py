@@ -90,7 +90,10 @@ REQUESTS: dict[str, Builder] = {
     },
     "set_targets": lambda world: {"round": world.own.handed_in, "targets": {"1b": "70"}},
     "get_targets": _round("handed_in"),
-    "begin_next_round": _round("handed_in"),
+    "begin_next_round": lambda world: {
+        "round": world.own.handed_in,
+        "carry_respondents": True,
+    },
     "get_last_answers": _round("handed_in"),
     "get_trend": lambda world: {**_organisation(world), "model": "perform-full"},
     "get_effect": _round("handed_in"),

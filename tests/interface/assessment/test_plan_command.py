@@ -129,9 +129,31 @@ def test_plan_goes_from_an_area_to_a_year_later(
     assert (begun["year"], begun["previous"]) == (2026, first)
     assert "1a   wanted 60.0, now 65.0: met" in reached
     assert f"− {AREA}" in last
+    assert "2025 (edition 2003, consensus) → 2026 (2003, consensus)" in effect
+    assert "Scores of this round: consensus" in reached
     assert "parts where an action was done: 1, mean change +40.0" in effect
     assert "parts with an action still open: 1, mean change -5.0" in effect
     assert "they do not show that one caused the other" in effect
+
+
+def test_next_round_invites_who_was_invited_last_time(
+    kept: UnitOfWork, member: RpcClient, operator: RpcClient, perform: Perform
+) -> None:
+    first = member.call("assessment.begin_round", beginning())["round"]["id"]
+    people = [{"label": "Bo", "standing": "board"}, {"label": "Cy", "standing": "staff"}]
+    member.call("assessment.invite_respondents", {"round": first, "respondents": people})
+    agree(kept, first, all_parts("50"))
+    member.call("assessment.submit_round", {"round": first})
+
+    out = said(perform("next", "--same-edition", "--carry-respondents", "--facilitator", "Cy"))
+
+    begun, invited, left_out = out.splitlines()
+    assert begun.startswith("begun: round ")
+    label, _, token = invited.rpartition(" ")
+    assert label == "Bo (board):"
+    opened = operator.call("assessment.open_invitation", {"token": token})
+    assert opened["sheet"]["answers"] == {}
+    assert left_out.startswith("1 not invited again")
 
 
 def test_trend_shows_imported_years(

@@ -32,6 +32,7 @@ def test_targets_keep_who_set_them_and_when_and_show_the_level_now(
     at = "2025-03-04T09:30:00+00:00"
     assert answer == {
         "version": 1,
+        "layer": "consensus",
         "targets": [
             {"code": "1a", "percent": "57.5", "now": "25", "by": "someone", "at": at},
             {"code": "2", "percent": "60", "now": None, "by": "someone", "at": at},

@@ -1,6 +1,6 @@
 """Invites respondents, renews and takes back invitations, and lists them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from chassis.commands import Answer, Command
@@ -32,16 +32,36 @@ def invite_respondents(registry: Registry, call: Command) -> Answer:
         _require_draft(of)
         rounds.save(tx.db, tx.session, of.version, of)
         new = [_invited(tx, of, said) for said in call.data["respondents"]]
-        respondents.add(tx.db, tx.session, new)
-        sheets.add(tx.db, tx.session, *(empty_sheet(of, Layer.INDIVIDUAL, each.id) for each in new))
+        _add(tx, of, new)
         tx.about(of.id)
         return {"respondents": [each.id for each in new]}
 
     with refusals_as_errors():
         answer = registry.unit.run_command(call, work)
+    return {"respondents": with_tokens(registry, answer["respondents"])}
+
+
+def carry_over(tx: Transaction, before: Round, after: Round) -> tuple[list[str], int]:
+    """Invite everybody of one round to another; gives the new ids, and how many were left out.
+
+    Left out are those whose invitation was taken back, and who facilitates now: they score nothing.
+    """
+    known = respondents.of_round(tx.db, before.id, tx.session)
+    new = [
+        each.invited_to(after.id, tx.new_id(), tx.now.date())
+        for each in known
+        if not each.revoked and each.label != after.facilitator
+    ]
+    if new:
+        _add(tx, after, new)
+    return [each.id for each in new], len(known) - len(new)
+
+
+def with_tokens(registry: Registry, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Invitations as their inviter sees them; what a command keeps of them are the ids alone."""
     with translated():
-        known = [respondents.by_id(registry.unit.db, each) for each in answer["respondents"]]
-    return {"respondents": [with_token(registry, each) for each in known if each is not None]}
+        known = [respondents.by_id(registry.unit.db, each) for each in ids]
+    return [with_token(registry, each) for each in known if each is not None]
 
 
 def reissue_invitation(registry: Registry, call: Command) -> Answer:
@@ -91,6 +111,11 @@ def described(each: Respondent) -> dict[str, Any]:
 def _require_draft(of: Round) -> None:
     if of.status is not RoundStatus.DRAFT:
         raise Refusal("round.wrong_status", "round", status=of.status.value, wanted="draft")
+
+
+def _add(tx: Transaction, of: Round, new: list[Respondent]) -> None:
+    respondents.add(tx.db, tx.session, new)
+    sheets.add(tx.db, tx.session, *(empty_sheet(of, Layer.INDIVIDUAL, each.id) for each in new))
 
 
 def _invited(tx: Transaction, of: Round, said: dict[str, Any]) -> Respondent:

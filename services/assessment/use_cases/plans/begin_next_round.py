@@ -10,6 +10,7 @@ from services.assessment.domain.submission import LAST_YEAR, read_name, read_reg
 from services.assessment.errors import refusals_as_errors
 from services.assessment.registry import Registry
 from services.assessment.store import rounds, sheets
+from services.assessment.use_cases.group.inviting import carry_over, with_tokens
 from services.assessment.use_cases.rounds import announcing
 from services.assessment.use_cases.rounds.begin_round import empty_sheet
 from services.assessment.use_cases.rounds.finding import reached
@@ -22,7 +23,8 @@ def begin_next_round(registry: Registry, call: Command) -> Answer:
     """Give the new round: a draft for the year after, with an empty sheet.
 
     What was said last time is shown beside it by `get_last_answers`; evidence belongs to the
-    organisation, so its ids stay good.
+    organisation, so its ids stay good. With `carry_respondents` everybody of last time is invited
+    again under a new token; `left_out` says how many were not.
     """
 
     def work(tx: Transaction) -> Answer:
@@ -41,11 +43,16 @@ def begin_next_round(registry: Registry, call: Command) -> Answer:
         )
         rounds.add(tx.db, tx.session, new)
         sheets.add(tx.db, tx.session, empty_sheet(new, Layer.CONSENSUS))
+        carry = call.data["carry_respondents"]
+        invited, left_out = carry_over(tx, before, new) if carry else ([], 0)
         announcing.tell_started(tx, new)
-        return {"round": shown(new)}
+        return {"round": shown(new), "respondents": invited, "left_out": left_out}
 
     with refusals_as_errors():
-        return registry.unit.run_command(call, work)
+        answer = registry.unit.run_command(call, work)
+    # An answer that was kept before respondents could be carried over names none.
+    invited = answer.get("respondents", [])
+    return {**answer, "respondents": with_tokens(registry, invited)}
 
 
 def _year(call: Command, before: Round) -> int:

@@ -18,8 +18,8 @@ from services.assessment.store import actions
 from services.assessment.use_cases.plans.last_time import (
     LastTime,
     edition_of,
+    known_of,
     last_time,
-    levels_of,
 )
 from services.assessment.use_cases.rounds.finding import reached
 
@@ -30,26 +30,33 @@ def get_effect(registry: Registry, call: Command) -> Answer:
     """Give the change of every part since last time, beside what was planned for it.
 
     Raises CorrectIt `effect.nothing_before` when there is nothing to compare with. `caveat` is the
-    code of a sentence that belongs to every picture of these figures.
+    code of a sentence that belongs to every picture of these figures. `layer` says beside each time
+    whether its figures were validated; where they differ, a part may have moved for that alone.
     """
     with translated():
         of = reached(registry, call)
         last = last_time(registry, of)
         if last is None:
             raise CorrectIt("effect.nothing_before", "round")
-        now = levels_of(registry, of)
+        now = known_of(registry, of)
         plan = actions.of_organisation(registry.unit.db, of.participant)
     model = edition_of(registry, of)
     planned = care(model, _work(registry, of, last, model, plan))
-    parts, criteria = moved(model, carried(last.model, model, last.levels), now, planned)
+    parts, criteria = moved(model, carried(last.model, model, last.levels), now.levels, planned)
     return {
         "before": {
             "year": last.year,
             "edition": last.model.edition,
             "round": last.round,
             "assessment": last.assessment,
+            "layer": last.layer,
         },
-        "after": {"year": of.year, "edition": of.edition, "round": of.id},
+        "after": {
+            "year": of.year,
+            "edition": of.edition,
+            "round": of.id,
+            "layer": now.layer,
+        },
         "comparable": bool(counterparts(last.model, model)),
         "parts": [_shown(each) for each in parts],
         "criteria": [_shown(each) for each in criteria],

@@ -12,28 +12,30 @@ from services.assessment.domain.targets import Targets, reached
 from services.assessment.registry import Registry
 from services.assessment.store import rounds
 from services.assessment.store import targets as store
-from services.assessment.use_cases.plans.last_time import edition_of, levels_of
+from services.assessment.use_cases.plans.last_time import Known, edition_of, known_of
 from services.assessment.use_cases.rounds.finding import reached as reached_round
 
 
 def get_targets(registry: Registry, call: Command) -> Answer:
     """Give targets for the next round with the level now, and last time's beside this round's.
 
-    `last` is null where the round was begun from none, or none were set there.
+    `last` is null where the round was begun from none, or none were set there. `layer` is that of
+    this round's levels, which stand in `now` and in `reached`.
     """
     with translated():
         of = reached_round(registry, call)
         model = edition_of(registry, of)
-        known = levels_of(registry, of)
+        known = known_of(registry, of)
         found = store.of_round(registry.unit.db, of.id) or Targets(of.id, of.participant)
         last = _last(registry, of, model, known)
     return {
         "version": found.version,
+        "layer": known.layer,
         "targets": [
             {
                 "code": code,
                 "percent": write_decimal(found.targets[code].percent),
-                "now": _level(known, code),
+                "now": _level(known.levels, code),
                 "by": found.targets[code].by,
                 "at": found.targets[code].at.isoformat(),
             }
@@ -44,7 +46,7 @@ def get_targets(registry: Registry, call: Command) -> Answer:
     }
 
 
-def _last(registry: Registry, of: Round, model: Model, known: Levels) -> dict[str, Any] | None:
+def _last(registry: Registry, of: Round, model: Model, known: Known) -> dict[str, Any] | None:
     before = None if of.previous is None else rounds.by_id(registry.unit.db, of.previous)
     earlier = None if before is None else store.of_round(registry.unit.db, before.id)
     if before is None or earlier is None:
@@ -60,7 +62,7 @@ def _last(registry: Registry, of: Round, model: Model, known: Levels) -> dict[st
                 "reached": None if each.level is None else write_decimal(each.level),
                 "met": each.met,
             }
-            for each in reached(earlier, edition_of(registry, before), model, known)
+            for each in reached(earlier, edition_of(registry, before), model, known.levels)
         ],
     }
 

@@ -14,7 +14,7 @@ from services.assessment.domain.suggestion import (
 )
 from services.assessment.registry import Registry
 from services.assessment.store import actions
-from services.assessment.use_cases.plans.last_time import agreed, edition_of, levels_of
+from services.assessment.use_cases.plans.last_time import agreed, edition_of, known_of
 from services.assessment.use_cases.plans.suggestion_texts import suggestion_texts
 from services.assessment.use_cases.rounds.finding import reached
 
@@ -23,13 +23,14 @@ def suggest_actions(registry: Registry, call: Command) -> Answer:
     """Give the lowest parts with what the questionnaire suggests for each, and open areas.
 
     A part is listed although its edition suggests nothing for it. Nothing is added by itself.
+    `layer` is that of the percents; areas are those that the group agreed.
     """
     with translated():
         of = reached(registry, call)
         model = edition_of(registry, of)
         sheet = agreed(registry, of)
         plan = actions.of_organisation(registry.unit.db, of.participant)
-        known = levels_of(registry, of)
+        known = known_of(registry, of)
     texts = suggestion_texts(registry, model, call.data["language"])
 
     def is_new(each: Suggestion) -> bool:
@@ -42,10 +43,10 @@ def suggest_actions(registry: Registry, call: Command) -> Answer:
             "percent": write_decimal(percent),
             "suggestions": [_shown(each) for each in suggested if each.code == code],
         }
-        for code, percent in lowest(model, known, call.data["lowest"])
+        for code, percent in lowest(model, known.levels, call.data["lowest"])
     ]
     areas = [] if sheet is None else [each for each in from_areas(model, sheet) if is_new(each)]
-    return {"lowest": parts, "areas": [_shown(each) for each in areas]}
+    return {"layer": known.layer, "lowest": parts, "areas": [_shown(each) for each in areas]}
 
 
 def _shown(suggestion: Suggestion) -> dict[str, Any]:
