@@ -26,7 +26,8 @@ Answers = Annotated[
 Backing = Annotated[
     list[str] | None,
     typer.Option(
-        "--evidence", help="Evidence that backs these answers: its id or beginning; may repeat."
+        "--evidence",
+        help="All evidence that backs these answers, each by its id or the beginning; may repeat.",
     ),
 ]
 File = Annotated[Path | None, typer.Option(help="CSV file with `code` and what is said of it.")]
