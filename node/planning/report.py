@@ -159,7 +159,7 @@ def effect(answer: dict[str, Any], caveat: str) -> Iterator[str]:
     before, after = answer["before"], answer["after"]
     yield (
         f"{before['year']} (edition {before['edition']}, {before['layer']}) → "
-        f"{after['year']} ({after['edition']}, {after['layer']})"
+        f"{after['year']} (edition {after['edition']}, {after['layer']})"
     )
     if before["layer"] != after["layer"]:
         yield "Only one of the two was validated, so a part may have moved for that alone."

@@ -129,7 +129,7 @@ def test_plan_goes_from_an_area_to_a_year_later(
     assert (begun["year"], begun["previous"]) == (2026, first)
     assert "1a   wanted 60.0, now 65.0: met" in reached
     assert f"− {AREA}" in last
-    assert "2025 (edition 2003, consensus) → 2026 (2003, consensus)" in effect
+    assert "2025 (edition 2003, consensus) → 2026 (edition 2003, consensus)" in effect
     assert "Scores of this round: consensus" in reached
     assert "parts where an action was done: 1, mean change +40.0" in effect
     assert "parts with an action still open: 1, mean change -5.0" in effect

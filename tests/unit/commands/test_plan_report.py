@@ -45,8 +45,8 @@ def test_line_without_points_says_so() -> None:
 
 def test_editions_that_cannot_be_compared_get_no_figures() -> None:
     answer = {
-        "before": {"year": 2024, "edition": "2003"},
-        "after": {"year": 2025, "edition": "2026"},
+        "before": {"year": 2024, "edition": "2003", "layer": "consensus"},
+        "after": {"year": 2025, "edition": "2026", "layer": "consensus"},
         "comparable": False,
     }
 
