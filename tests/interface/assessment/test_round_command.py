@@ -13,6 +13,7 @@ from pymongo import MongoClient
 
 from chassis.broker import BrokerAddress
 from chassis.database import Document
+from chassis.rpc_client import RpcClient
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.assessment.grouping import OWN, PARTS
@@ -149,3 +150,14 @@ def test_theme_is_shown_across_the_model(perform: Perform) -> None:
     assert (status, "no validated answers yet" in errors) == (1, True)
     status, out, _ = perform("round", "theme", *about, "--json")
     assert json.loads(out)["counts"]["open"] == 14
+
+
+def test_page_gets_a_questionnaire_from_a_running_service(
+    process: ServiceProcess, operator: RpcClient
+) -> None:
+    listed = operator.call("assessment.list_questionnaires", {})
+    asked = {"model": "perform-quick", "language": "pl"}
+    found = operator.call("assessment.get_questionnaire", asked)
+
+    assert [each["model"] for each in listed["models"]][-1] == "perform-quick"
+    assert (found["language"], found["state"], len(found["criteria"])) == ("pl", "draft", 9)
