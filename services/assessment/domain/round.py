@@ -43,8 +43,9 @@ class Round:
     """One round in its newest version; `assessment` is what it handed in.
 
     `facilitator` runs the session and scores nothing; `anonymous` hides respondents from one
-    another and from the group. `previous` is the round it was begun from. `validated` is the day on
-    which a practitioner confirmed the scores, `validator` who that was.
+    another and from the group. `previous` is the round it was begun from. `submitted` is the day on
+    which it was handed in, `validated` the one on which a practitioner confirmed the scores, and
+    `validator` who that was.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Round:
     assessment: str | None = None
     validator: str | None = None
     validated: date | None = None
+    submitted: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +87,8 @@ def reopened(before: Round, today: date) -> Round:
 def handed_in(before: Round, assessment: str, today: date) -> Round:
     """The group agreed on everything and hands it in; a short way leads here from a draft too."""
     _require(before, *OPEN)
-    return replace(_next(before, RoundStatus.SUBMITTED, today), assessment=assessment)
+    after = _next(before, RoundStatus.SUBMITTED, today)
+    return replace(after, assessment=assessment, submitted=today)
 
 
 def confirmed(before: Round, validator: str, today: date) -> Round:

@@ -40,6 +40,7 @@ class RoundDocument(Document):
     assessment = StringField(max_length=32)
     validator = StringField(max_length=120)
     validated = StringField(max_length=10)
+    submitted = StringField(max_length=10)
 
 
 class RoundFilter(NamedTuple):
@@ -137,6 +138,7 @@ def _to_row(each: Round) -> Row:
         assessment=each.assessment,
         validator=each.validator,
         validated=kept(each.validated),
+        submitted=kept(each.submitted),
     )
     document.validate()
     row: Row = document.to_mongo().to_dict()
@@ -160,6 +162,7 @@ def _from_row(row: Row) -> Round:
         changed=day(row["changed"]),
         anonymous=row["anonymous"],
         validated=day_or_none(row.get("validated")),
+        submitted=day_or_none(row.get("submitted")),
         **said,
     )
 

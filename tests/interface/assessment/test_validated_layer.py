@@ -11,9 +11,19 @@ from services.assessment.domain.sheet import Layer, sheet_id
 from services.assessment.store import sheets
 from tests.interface.assessment.grouping import OWN, begun
 from tests.interface.assessment.making import request
-from tests.interface.assessment.planning import MEMBER, agree, all_parts, handed_in, scored
+from tests.interface.assessment.planning import (
+    MEMBER,
+    added,
+    agree,
+    all_parts,
+    change,
+    handed_in,
+    promised,
+    scored,
+)
 from tests.interface.assessment.test_group_work import granted
 from tests.interface.calling import Call
+from tests.interface.set_clock import SetClock
 from tests.unit.assessment.making import KEY
 
 VALIDATOR = {"role": "validator"}
@@ -58,6 +68,25 @@ def test_last_time_is_what_was_validated(call: Call, unit: UnitOfWork) -> None:
 
     assert (was, is_) == ("validated", "consensus")
     assert (parts["1a"], parts["1b"]) == (("30", "50"), ("50", "50"))
+
+
+def test_what_is_finished_between_handing_in_and_validation_comes_too_late(
+    call: Call, unit: UnitOfWork, clock: SetClock
+) -> None:
+    before = handed_in(call, unit, "50")["id"]
+    late = added(call, before, codes=["1b"], status="begun", **promised())
+    now = next_of(call, unit, before)
+    call("submit_round", {"round": now}, **MEMBER)
+    clock.advance(days=1)
+    change(call, late, status="done")
+    clock.advance(days=1)
+    # The validator's grant is over by now.
+    call("confirm_validation", {"round": now}, "operator")
+
+    found = call("get_effect", {"round": now}, **MEMBER)["parts"]
+
+    assert [each["code"] for each in found if each["actions"] == "open"] == ["1b"]
+    assert not any(each["actions"] == "done" for each in found)
 
 
 def test_this_time_is_what_was_validated(call: Call, unit: UnitOfWork) -> None:

@@ -72,9 +72,9 @@ def _work(
 
     What comes out of this round, what was dropped, and what was finished before the last round
     began is not looked at. What was finished after this round was handed in was open until then;
-    the day on which a round last changed stands for that on which it was handed in.
+    rounds of before that day was kept go by the day on which they last changed.
     """
-    end = registry.unit.clock.now().date() if of.is_open else of.changed
+    end = registry.unit.clock.now().date() if of.is_open else of.submitted or of.changed
     for action in plan:
         if action.round == of.id or action.terms.status is ActionStatus.DROPPED:
             continue

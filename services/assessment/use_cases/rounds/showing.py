@@ -27,4 +27,5 @@ def shown(each: Round) -> dict[str, Any]:
         "assessment": each.assessment,
         "validator": each.validator,
         "validated": kept(each.validated),
+        "submitted": kept(each.submitted),
     }
