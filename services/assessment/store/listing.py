@@ -31,7 +31,10 @@ def page_of_node(
     hint: str | None = None
     if {"model", "year", "status"} & wanted.keys():
         if "model" not in wanted:
-            wanted["model"] = {"$in": sorted(rows.distinct("model"))}
+            models = sorted(rows.distinct("model"))
+            if not models:
+                return []
+            wanted["model"] = {"$in": models}
         if "status" not in wanted:
             wanted["status"] = {"$in": sorted(statuses)}
         hint = YEAR if "year" in wanted else STATUS

@@ -10,6 +10,8 @@ from pymongo.database import Database
 from chassis.unit_of_work import UnitOfWork
 from services.assessment.domain.sheet import Layer
 from services.assessment.store import accesses, grants, respondents, rounds, sheets
+from tests.interface.assessment.grouping import begun
+from tests.interface.calling import Call
 
 FILTERS = [
     rounds.RoundFilter(participant="p"),
@@ -27,7 +29,8 @@ def profiled(unit: UnitOfWork) -> Iterator[Database[Any]]:
     unit.db.command("profile", 0)
 
 
-def test_reads_use_an_index(profiled: Database[Any]) -> None:
+def test_reads_use_an_index(call: Call, profiled: Database[Any]) -> None:
+    begun(call)
     db = profiled
     for wanted in FILTERS:
         rounds.page(db, wanted, None, 10)
