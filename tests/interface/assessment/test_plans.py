@@ -10,6 +10,7 @@ from chassis.errors import CorrectIt
 from chassis.unit_of_work import UnitOfWork
 from services.assessment.store import accesses, action_changes, actions
 from tests.interface.assessment.grouping import OTHER, OWN, begun
+from tests.interface.assessment.making import everything
 from tests.interface.assessment.planning import (
     AREA,
     MEMBER,
@@ -19,6 +20,7 @@ from tests.interface.assessment.planning import (
     promised,
     with_area,
 )
+from tests.interface.assessment.uploading import noted
 from tests.interface.calling import Call
 
 
@@ -36,7 +38,7 @@ def test_action_keeps_all_that_is_said_about_it(call: Call, unit: UnitOfWork) ->
         "cost": {"amount": "1200.5", "currency": "EUR", "note": "a printer"},
         "measure": "Two thirds say they read them",
         "status": "agreed",
-        "evidence": ["e" * 32],
+        "evidence": [noted(call)],
     }
 
     receipt = call("add_action", {"round": made["id"], **said}, **MEMBER)["action"]
@@ -262,3 +264,21 @@ def test_kept_answers_hold_no_words(call: Call, unit: UnitOfWork) -> None:
     change(call, action, what="Xylophones", note="Xylophonists")
 
     assert "Xyloph" not in str(list(unit.db[commands.COLLECTION].find()))
+
+
+def test_action_refers_only_to_evidence_of_its_organisation(call: Call, unit: UnitOfWork) -> None:
+    made = with_area(call, unit)["id"]
+    own = noted(call)
+    foreign = str(
+        call("add_note", {"title": "x", "text": "x"}, role="member", organisation=OTHER)["evidence"]
+    )
+    action = added(call, made, evidence=[own])
+    before = everything(unit.db)
+
+    for wrong in (foreign, "e" * 32):
+        with pytest.raises(CorrectIt, match="evidence.unknown"):
+            added(call, made, evidence=[own, wrong])
+        with pytest.raises(CorrectIt, match="evidence.unknown"):
+            change(call, action, evidence=[wrong])
+
+    assert everything(unit.db) == before

@@ -94,7 +94,8 @@ def _entry(tx: Transaction, model: Model, sheet: Sheet, by: str, said: Said) -> 
     if known is not None and known.answer == answer:
         return known
     entry = written(sheet, said.code, answer, said.base or 0, by, tx.now)
-    require_known(tx, sheet, said.code, answer)
+    before = known.answer.evidence if known else ()
+    require_known(tx, sheet.participant, answer.evidence, before)
     return entry
 
 

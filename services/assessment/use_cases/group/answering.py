@@ -73,9 +73,11 @@ def write_on(registry: Registry, tx: Transaction, call: Command, found: Sheet, b
     code = call.data["code"]
     answer = read_answer(model, code, call.data)
     entry = written(found, code, answer, call.data["base"], by, tx.now)
-    changed = entry is not found.entries.get(code)
+    known = found.entries.get(code)
+    changed = entry is not known
     if changed:
-        require_known(tx, found, code, answer)
+        before = known.answer.evidence if known else ()
+        require_known(tx, found.participant, answer.evidence, before)
         sheets.write(tx.db, tx.session, found, code, entry)
     tx.about(found.round)
     return {"code": code, "version": entry.version, "changed": changed}
