@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chassis.errors import CallSomeone
 from services.assessment import content
+from services.assessment.domain.continuity import carried
 from services.assessment.domain.explanation import Rule, explain
-from services.assessment.domain.mapping import translated
 from services.assessment.domain.model import (
     Criterion,
     EditionMapping,
@@ -176,9 +176,12 @@ def test_mapping_carries_over_and_breaks_where_nothing_is_said() -> None:
     target = Model("small", "2", Fraction(100), prompted().criteria, mappings=mappings)
     before = {"1": Fraction(40), "2": Fraction(60)}
 
-    assert translated(before, "old/1", target) == {"1": 50, "2": None}
-    assert translated(before, "other/1", target) == {"1": None, "2": None}
-    assert translated(before, "small/2", target) == before
+    def edition(code: str, edition: str) -> Model:
+        return Model(code, edition, Fraction(100), prompted().criteria)
+
+    assert carried(edition("old", "1"), target, before) == {"1": 50}
+    assert carried(edition("other", "1"), target, before) == {}
+    assert carried(edition("small", "2"), target, before) == before
 
 
 def test_code_that_is_used_twice_is_refused() -> None:
