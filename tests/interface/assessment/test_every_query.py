@@ -52,6 +52,7 @@ def world(mongo_client: MongoClient[Document]) -> Iterator[World]:
     clock = SetClock()
     migrated(db, "services.assessment.migrations")
     world = World(UnitOfWork(db, "gb", clock), clock)
+    world.begin_themed()
     own = world.registry.participant(OWN)
     copier = Copier(
         {
