@@ -41,12 +41,13 @@ def test_next_round_is_a_draft_for_the_year_after_with_an_empty_sheet(
 
     made = following(call, before["id"], edition="same")
 
-    own = {"id", "version", "status", "year", "previous", "assessment"}
+    own = {"id", "version", "status", "year", "previous", "assessment", "submitted"}
     assert {name: value for name, value in made.items() if name not in own} == {
         name: value for name, value in before.items() if name not in own
     }
     assert (made["status"], made["version"], made["year"]) == ("draft", 1, 2026)
     assert (made["previous"], made["assessment"]) == (before["id"], None)
+    assert (before["submitted"], made["submitted"]) == ("2025-03-04", None)
     (sheet,) = sheets.of_round(unit.db, made["id"])
     assert (sheet.layer, dict(sheet.entries)) == ("consensus", {})
 
