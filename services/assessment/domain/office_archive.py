@@ -6,10 +6,10 @@ that holds more than it says fails its checksum.
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from services.assessment.domain.refusal import Refusal
+from services.assessment.domain.zip_entries import BROKEN, is_encrypted, is_plain
 
 MOST_ENTRIES = 4_000
 MOST_BYTES = 150 * 1024 * 1024
@@ -18,8 +18,6 @@ MOST_DIRECTORY = 1024 * 1024
 # Below this an entry may be packed as densely as it likes.
 _SMALL = 1024 * 1024
 _LONGEST_READ = 8 * 1024 * 1024
-_ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
 class Archive:
@@ -56,8 +54,10 @@ class Archive:
             raise Refusal("file.archive_too_large", "content")
         if any(_is_dense(entry) for entry in entries):
             raise Refusal("file.archive_too_large", "content")
-        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        if any(map(is_encrypted, entries)):
             raise Refusal("file.encrypted", "content")
+        if not all(map(is_plain, entries)):
+            raise Refusal("file.broken", "content")
         # Two programs that take different ones of two equal names see different documents.
         if len(set(names)) != len(names) or any(map(_leads_out, names)):
             raise Refusal("file.broken", "content")
@@ -72,7 +72,7 @@ class _broken_refused:  # noqa: N801  # used as a statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, where: object) -> None:
-        if isinstance(error, _BROKEN) and not isinstance(error, Refusal):
+        if isinstance(error, BROKEN) and not isinstance(error, Refusal):
             raise Refusal("file.broken", "content") from error
 
 

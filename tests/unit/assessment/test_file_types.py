@@ -1,6 +1,8 @@
 """Files are what their names say, and nothing that runs; names are only names; links only links."""
 
+import io
 import time
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -37,6 +39,20 @@ def test_damaged_file_is_taken_or_refused_and_nothing_else(
 
     with suppress(Refusal):
         file_type.check(content, TYPES[ending])
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_office_document_packed_as_no_office_program_does_is_refused(method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", bytes(range(256)) * 40)
+    whole = buffer.getvalue()
+    for at in range(60, 400, 7):
+        damaged = bytearray(whole)
+        damaged[at % len(whole)] ^= 0xFF
+        for content in (whole, bytes(damaged)):
+            with pytest.raises(Refusal, match="file\\."):
+                Archive(content)
 
 
 def test_pdf_made_to_be_slow_is_looked_at_in_time() -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,12 +14,9 @@ from contracts.validation import compiled, require
 from services.assessment.domain import archive as rules
 from services.assessment.domain.archive import MANIFEST, PART_SIZE, Manifest, Packed
 from services.assessment.domain.refusal import Refusal
+from services.assessment.domain.zip_entries import BROKEN, is_encrypted, is_plain
 
 _SCHEMAS = Path(__file__).parents[2] / "rows.schema.json"
-_ENCRYPTED = 0x1
-_PLAIN_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# What a damaged zip makes the standard library raise.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class Unpacked:
@@ -29,12 +25,10 @@ class Unpacked:
     def __init__(self, stream: IO[bytes], organisation: str) -> None:
         try:
             self._zip = zipfile.ZipFile(stream)
-        except (*_BROKEN, OSError, ValueError, UnicodeDecodeError) as error:
+        except BROKEN as error:
             raise Refusal("import.no_archive", "archive") from error
         entries = self._zip.infolist()
-        if any(
-            each.flag_bits & _ENCRYPTED or each.compress_type not in _PLAIN_WAYS for each in entries
-        ):
+        if any(map(is_encrypted, entries)) or not all(map(is_plain, entries)):
             raise Refusal("import.no_archive", "archive")
         found = [Packed(each.filename, each.file_size, each.compress_size) for each in entries]
         rules.check_directory(found)
@@ -79,7 +73,7 @@ class Unpacked:
             with self._zip.open(name) as file:
                 while piece := file.read(PART_SIZE):
                     yield piece
-        except (*_BROKEN, ValueError) as error:
+        except BROKEN as error:
             raise Refusal("import.file_changed", "archive", name=name) from error
 
     def _read_manifest(self, found: list[Packed]) -> Manifest:
