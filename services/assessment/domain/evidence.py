@@ -11,6 +11,7 @@ LONGEST_TITLE = 200
 LARGEST_FILE = 10 * 1024 * 1024
 PART_SIZE = 256 * 1024
 MOST_ITEMS = 2_000
+NOTE_TYPE, LINK_TYPE = "text/plain", "text/uri-list"
 
 
 class Kind(StrEnum):

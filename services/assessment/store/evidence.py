@@ -104,8 +104,9 @@ def count(
 
 def recount(db: Database[Row], session: ClientSession, participant: str) -> None:
     """Count anew what an organisation keeps, which came in by another way than item by item."""
-    found = db[COLLECTION].find({"participant": participant}, {"size": 1}, session=session)
-    sizes = [row["size"] for row in found]
+    found = db[COLLECTION].find({"participant": participant}, session=session)
+    # The content of what a scanner refused is gone.
+    sizes = [each.size if each.is_usable else 0 for each in map(read, found)]
     if sizes:
         count(db, session, participant, len(sizes), sum(sizes))
 

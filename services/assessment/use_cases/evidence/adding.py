@@ -5,6 +5,8 @@ from hashlib import sha256
 from chassis.commands import Answer, Command
 from chassis.unit_of_work import Transaction
 from services.assessment.domain.evidence import (
+    LINK_TYPE,
+    NOTE_TYPE,
     PART_SIZE,
     Evidence,
     Kind,
@@ -21,8 +23,6 @@ from services.assessment.store import evidence
 from services.assessment.use_cases.evidence.finding import reached_organisation
 from services.assessment.use_cases.evidence.showing import answered
 
-LINK_TYPE = "text/uri-list"
-
 
 def add_note(registry: Registry, call: Command) -> Answer:
     """Keep a text as evidence."""
@@ -30,7 +30,7 @@ def add_note(registry: Registry, call: Command) -> Answer:
         text = read_text("text", call.data["text"])
         if not text:
             raise Refusal("text.missing", "text")
-    return _add_text(registry, call, Kind.NOTE, text, "text/plain")
+    return _add_text(registry, call, Kind.NOTE, text, NOTE_TYPE)
 
 
 def add_link(registry: Registry, call: Command) -> Answer:

@@ -32,6 +32,7 @@ from services.assessment.store.erasures import Erasure
 from services.assessment.store.moves import Import
 from services.assessment.store.rows import Row, kept
 from services.assessment.use_cases import announcing
+from services.assessment.use_cases.moving.looking import Seen
 from services.assessment.use_cases.moving.unpacking import Unpacked
 from services.assessment.use_cases.rights.erasing import undo
 from services.assessment.use_cases.rounds import announcing as round_announcing
@@ -42,13 +43,11 @@ AT_ONCE, BYTES_AT_ONCE = 200, 4 * 1024**2
 
 
 class Mover:
-    """Brings one archive in; `ids` says what becomes of those that are taken here."""
+    """Brings one archive in, as it was `seen`."""
 
-    def __init__(
-        self, registry: Registry, of: Import, archive: Unpacked, ids: Mapping[str, str]
-    ) -> None:
+    def __init__(self, registry: Registry, of: Import, archive: Unpacked, seen: Seen) -> None:
         self._registry, self._of = registry, of
-        self._archive, self._ids = archive, ids
+        self._archive, self._ids, self._states = archive, seen.taken, seen.states
         self._gate = Erasure(of.participant, registry.unit.clock.now(), {}, moving_in=of.id)
         self._counts: dict[str, int] = {}
         self._cuts: dict[str, dict[str, int]] = {}
@@ -140,6 +139,8 @@ class Mover:
             if collection == grants.COLLECTION and here["revoked"] is None:
                 # It was given to somebody there: here somebody else may have that id.
                 here |= {"revoked": kept(today), "version": here["version"] + 1}
+            if collection == evidence.COLLECTION and row["_id"] in self._states:
+                here["state"] = self._states[row["_id"]].value
             yield here
 
     def _prolonged(self, tx: Transaction) -> Erasure:

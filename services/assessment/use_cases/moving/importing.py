@@ -99,8 +99,8 @@ def _bring_in(registry: Registry, call: Command, of: Import) -> None:
     with refusals_as_errors():
         stream = io.BufferedReader(moving_files.Reader(db, of.id, of.size), PART_SIZE)
         archive = Unpacked(stream, of.organisation)
-        ids = look_through(registry, archive, of.participant)
-        Mover(registry, of, archive, ids).bring_in()
+        seen = look_through(registry, archive, of.participant)
+        Mover(registry, of, archive, seen).bring_in()
 
 
 def _reached(registry: Registry, call: Command, tx: Transaction | None = None) -> Import:

@@ -1,9 +1,10 @@
 """Looks at everything in an archive before anything of it is brought in."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.assessment.domain.archive import MIB, content_name, content_of, rows_name, rows_of
+from services.assessment.domain.evidence import State
 from services.assessment.domain.moved_row import put_back
 from services.assessment.domain.refusal import Refusal
 from services.assessment.domain.scoring import score
@@ -20,6 +21,7 @@ from services.assessment.store import (
     targets,
 )
 from services.assessment.store.belongings import Travels
+from services.assessment.use_cases.moving.looking_at_evidence import EvidenceLook
 from services.assessment.use_cases.moving.unpacking import Unpacked, wrong_row
 
 AT_ONCE = 500
@@ -30,11 +32,15 @@ Row = Mapping[str, Any]
 Check = Callable[[Registry, Any], object]
 
 
-def look_through(registry: Registry, archive: Unpacked, participant: str) -> dict[str, str]:
-    """Read every byte and every row; give new ids for those that are taken here.
+class Seen(NamedTuple):
+    """New ids for those that are taken here, and what each file of evidence is found to be here."""
 
-    Raises Refusal for the first thing that cannot be brought in.
-    """
+    taken: Mapping[str, str]
+    states: Mapping[str, State]
+
+
+def look_through(registry: Registry, archive: Unpacked, participant: str) -> Seen:
+    """Read every byte and every row; raises Refusal for the first that cannot be brought in."""
     known = {each.collection for each in moving_rows.travelling(Travels.ROWS)}
     buckets = {
         each.collection.removesuffix(".chunks") for each in moving_rows.travelling(Travels.CONTENT)
@@ -56,7 +62,7 @@ def look_through(registry: Registry, archive: Unpacked, participant: str) -> dic
         if collection is not None:
             looked.at_rows(collection)
     looked.require_whole()
-    return looked.taken
+    return Seen(looked.taken, looked.evidence.states)
 
 
 class _Look:
@@ -66,6 +72,7 @@ class _Look:
         self._registry, self._archive = registry, archive
         self._participant = participant
         self.taken: dict[str, str] = {}
+        self.evidence = EvidenceLook(registry, archive)
         self._rounds: set[str] = set()
         self._spoken_of: dict[str, tuple[str, int]] = {}
 
@@ -127,6 +134,8 @@ class _Look:
             raise Refusal("import.other_organisation")
         if "model" in back and "edition" in back:
             self._registry.catalogue.model(back["model"], back["edition"])
+        if collection == evidence.COLLECTION:
+            self.evidence.at(evidence.read(back))
         check = _CHECKS.get(collection)
         if check is not None:
             check(self._registry, back)
@@ -162,5 +171,4 @@ _CHECKS: dict[str, Check] = {
     targets.COLLECTION: lambda _, row: targets.read(row),
     actions.COLLECTION: lambda _, row: actions.read(row),
     grants.COLLECTION: lambda _, row: grants.read(row),
-    evidence.COLLECTION: lambda _, row: evidence.read(row),
 }

@@ -15,7 +15,14 @@ from tests.interface.assessment.moving.nodes import (
 )
 
 
-def kept_as_evidence(node: Node, content: bytes, cut: int = 262_144) -> str:
+def kept_as_evidence(
+    node: Node,
+    content: bytes,
+    cut: int = 262_144,
+    name: str = "harbour.txt",
+    media_type: str = "text/plain",
+    state: str = "not_scanned",
+) -> str:
     """Keep a file of the organisation as the service does."""
     file, whose = random_id(), node.registry.participant(OWN)
     item = {
@@ -23,12 +30,12 @@ def kept_as_evidence(node: Node, content: bytes, cut: int = 262_144) -> str:
         WHOSE: whose,
         "version": 2,
         "kind": "file",
-        "title": "Picture of the harbour",
-        "content": "harbour.png",
-        "media_type": "image/png",
+        "title": "Log of the harbour",
+        "content": name,
+        "media_type": media_type,
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "state": "not_scanned",
+        "state": state,
         "by": "Ada",
         "created": "2025-03-04",
     }

@@ -27,9 +27,13 @@ class Node:
 
     def __init__(self, unit: UnitOfWork, country: str, key: bytes) -> None:
         self.unit, self.db = unit, unit.db
-        self.registry = Registry(unit, country, CATALOGUE, key, CONTENT)
+        self.use(Registry(unit, country, CATALOGUE, key, CONTENT))
+
+    def use(self, registry: Registry) -> None:
+        """Run the service with these settings from now on."""
+        self.registry = registry
         self.worker = worker_factory(
-            AssessmentService, unit=unit, clock=unit.clock, registry=self.registry
+            AssessmentService, unit=self.unit, clock=self.unit.clock, registry=registry
         )
 
     def call(

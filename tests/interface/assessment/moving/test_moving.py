@@ -27,7 +27,7 @@ from tests.interface.assessment.moving.nodes import (
 )
 from tests.interface.assessment.rights_world import FOREIGN, World, everything
 
-PICTURE = bytes(range(256)) * 2_500
+RECORD = b"".join(b"%07d\n" % number for number in range(80_000))
 ROWS = [each.collection for each in BELONGINGS if each.travels is Travels.ROWS]
 
 
@@ -141,17 +141,17 @@ def test_who_moved_it_is_in_the_log_of_both(left: Node, reached: Node) -> None:
 
 
 def test_contents_of_files_travel(left: Node, reached: Node) -> None:
-    file, empty = kept_as_evidence(left, PICTURE), kept_as_evidence(left, b"")
+    file, empty = kept_as_evidence(left, RECORD), kept_as_evidence(left, b"")
 
     archive = left.take_out()
-    assert unpacked(archive)[f"files/evidence_content/{file}"] == PICTURE
+    assert unpacked(archive)[f"files/evidence_content/{file}"] == RECORD
     reached.bring_in(archive)
 
     again = unpacked(reached.take_out())
     assert comparable(again) == comparable(unpacked(archive))
     assert again[f"files/evidence_content/{empty}"] == b""
     chunks = list(reached.db["evidence_content.chunks"].find({"files_id": file}).sort("n", 1))
-    assert [len(each["data"]) for each in chunks] == [262_144, 262_144, len(PICTURE) - 2 * 262_144]
+    assert [len(each["data"]) for each in chunks] == [262_144, 262_144, len(RECORD) - 2 * 262_144]
     assert {each[WHOSE] for each in chunks} == {reached.registry.participant(OWN)}
 
 
