@@ -7,13 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from chassis.errors import PerformError
-from chassis.messages import sentence
 from chassis.rpc_client import RpcClient
 from node import new_file
-from node.errors import NodeError
 from node.layout import CHECKOUT
 from node.operator_client import operator_client
 from services.assessment import content
@@ -35,25 +31,19 @@ def export(
     """Write everything that stands as submitted under one edition of a model.
 
     `perform import` reads the file. It holds raw scores: only its owner may read it, and every
-    organisation in it finds this in its log. The status is 2 when it could not be done.
+    organisation in it finds this in its log.
     """
-    errors = Console(stderr=True, highlight=False, markup=False)
-    try:
-        asked = {"model": model, "edition": _edition(model, edition), "year": year}
-        with operator_client(node) as client, new_file.opened(out) as stream:
-            count = 0
-            lines = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-            rows = csv.writer(lines)
-            rows.writerow(COLUMNS)
-            for each in assessments(client, asked):
-                rows.writerows(_rows(each))
-                count += 1
-            lines.flush()
-            lines.detach()
-    except (PerformError, NodeError) as error:
-        said = sentence(error, CONTENT) if isinstance(error, PerformError) else str(error)
-        errors.print(f"perform: {said}", soft_wrap=True)
-        raise typer.Exit(2) from error
+    asked = {"model": model, "edition": _edition(model, edition), "year": year}
+    count = 0
+    with operator_client(node) as client, new_file.opened(out) as stream:
+        lines = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        rows = csv.writer(lines)
+        rows.writerow(COLUMNS)
+        for each in assessments(client, asked):
+            rows.writerows(_rows(each))
+            count += 1
+        lines.flush()
+        lines.detach()
     typer.echo(f"{count:,} assessments of {model} {asked['edition']} in {out}")
 
 

@@ -9,9 +9,8 @@ from chassis.errors import CorrectIt, RetryIt
 from chassis.rpc_client import RpcClient
 from node.csv_import.assessments import Sorting
 from node.csv_import.tally import Tally
-from services.assessment.domain.decimals import write_decimal
 from services.assessment.domain.rows import Row
-from services.assessment.domain.submission import Submission
+from services.assessment.domain.submission import Submission, given
 
 CHUNK = 200
 ANSWER_SECONDS = 20.0
@@ -52,7 +51,7 @@ def send(
     for chunk in _chunks(sorting.accepted()):
         answer = client.call_until_answered(
             "assessment.import_assessments",
-            {"assessments": [_request(submission) for _, (submission, _) in chunk]},
+            {"assessments": [given(submission) for _, (submission, _) in chunk]},
             command_id=random_id(),
             timeout=ANSWER_SECONDS,
             patience=PATIENCE_SECONDS,
@@ -77,13 +76,3 @@ def _count(sorting: Sorting[Taken], tally: Tally, judged: Judged, result: dict[s
         return
     tally.outcomes[result["outcome"]] += 1
     tally.repeated_rows += repeats
-
-
-def _request(submission: Submission) -> dict[str, Any]:
-    # Who else knows the scores is for the service to find out.
-    said = {name: value for name, value in vars(submission).items() if name != "others"}
-    return {
-        **said,
-        "scores": {code: write_decimal(value) for code, value in submission.scores.items()},
-        "not_applicable": sorted(submission.not_applicable),
-    }

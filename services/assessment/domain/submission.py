@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from services.assessment.domain.decimals import shown
+from services.assessment.domain.decimals import shown, write_decimal
 from services.assessment.domain.refusal import Refusal
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -41,6 +42,16 @@ class Submission:
     scores: Mapping[str, Fraction]
     not_applicable: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()
+
+
+def given(submission: Submission) -> dict[str, Any]:
+    """A submission as JSON, as it is handed in; who else knows the scores is not said there."""
+    said = {name: value for name, value in vars(submission).items() if name != "others"}
+    return {
+        **said,
+        "scores": {code: write_decimal(value) for code, value in submission.scores.items()},
+        "not_applicable": sorted(submission.not_applicable),
+    }
 
 
 def read_name(field: str, text: str) -> str:

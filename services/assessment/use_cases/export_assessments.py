@@ -1,12 +1,9 @@
 """Gives what stands as submitted with its scores, page by page, so that it can be imported."""
 
-from typing import Any
-
 from chassis.commands import Answer, Command
 from chassis.database import translated
 from services.assessment.domain.assessment import Status
-from services.assessment.domain.decimals import write_decimal
-from services.assessment.domain.submission import Submission
+from services.assessment.domain.submission import given
 from services.assessment.registry import Registry
 from services.assessment.store import assessments as store
 from services.assessment.store.assessments import Filter
@@ -29,15 +26,5 @@ def export_assessments(registry: Registry, call: Command) -> Answer:
         found = store.page(registry.unit.db, wanted, data["after"], data["limit"] + 1)
         page = found[: data["limit"]]
         note(registry, call, {each.participant for each in page})
-    shown = [_said(each.submission) for each in page if each.submission is not None]
+    shown = [given(each.submission) for each in page if each.submission is not None]
     return {"assessments": shown, "next": page[-1].id if len(found) > len(page) else None}
-
-
-def _said(submission: Submission) -> dict[str, Any]:
-    """As `import_assessments` takes it; who else knows the scores stays here."""
-    said = {name: value for name, value in vars(submission).items() if name != "others"}
-    return {
-        **said,
-        "scores": {code: write_decimal(value) for code, value in submission.scores.items()},
-        "not_applicable": sorted(submission.not_applicable),
-    }

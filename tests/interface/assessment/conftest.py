@@ -1,11 +1,16 @@
 """The assessment service's methods on an empty database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
+from chassis.broker import BrokerAddress
+from chassis.database import Document
 from chassis.unit_of_work import UnitOfWork
+from node.service_process import ServiceProcess
+from node.testing import PrivateNode
 from services.assessment.registry import Registry
 from services.assessment.service import AssessmentService
 from tests.interface.calling import Call, caller
@@ -34,3 +39,18 @@ def call(unit: UnitOfWork) -> Call:
         return by_anybody(method, data, role, *more, **named)
 
     return by_operator
+
+
+@pytest.fixture(scope="module")
+def process(
+    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
+) -> Iterator[ServiceProcess]:
+    """The assessment service, running, with nothing in it at first."""
+    process = ServiceProcess(running_node, "assessment")
+    process.start()
+    try:
+        process.wait_ready()
+        yield process
+    finally:
+        process.stop()
+        mongo_client.drop_database("assessment")

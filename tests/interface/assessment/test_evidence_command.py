@@ -1,40 +1,19 @@
 """`perform evidence` against a running service, as a member of an organisation uses it."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pymongo import MongoClient
 
-from chassis.broker import BrokerAddress
-from chassis.database import Document
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.assessment.grouping import OWN
+from tests.interface.assessment.performing import performed
 from tests.unit.assessment.documents import BOMB, GOOD
 
-PERFORM = Path(sys.executable).with_name("perform")
 Perform = Callable[..., tuple[int, str, str]]
 CONTENT = b"".join(b"%07d\n" % number for number in range(75_000))
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture
@@ -42,15 +21,8 @@ def perform(running_node: PrivateNode, process: ServiceProcess) -> Perform:
     """Give ``perform("add", "--note", ...)``, which runs it as Ada and gives what it said."""
 
     def run(command: str, *arguments: str, by: str = f"member:Ada:{OWN}") -> tuple[int, str, str]:
-        ran = subprocess.run(
-            [PERFORM, "evidence", command, "--node", "gb", "--as", by, *arguments],
-            env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert "Traceback" not in ran.stderr
-        return ran.returncode, ran.stdout, ran.stderr
+        where = ("--node", "gb", "--as", by)
+        return performed(running_node, "evidence", command, *where, *arguments)
 
     return run
 

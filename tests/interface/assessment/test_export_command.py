@@ -1,47 +1,27 @@
 """`perform export`: what stands as submitted, as a file that `perform import` reads."""
 
 import csv
-import os
 import stat
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pymongo import MongoClient
 
-from chassis.broker import BrokerAddress
 from chassis.database import Document
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from services.assessment.store.assessments import COLLECTION
+from tests.interface.assessment.performing import Ran, performed
 from tests.unit.assessment.making import PARTS
 
-PERFORM = Path(sys.executable).with_name("perform")
 HEADER = "organisation,sector,size,region,model,year,code,score,practitioner,layer"
-Perform = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def service(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
+Perform = Callable[..., Ran]
 
 
 @pytest.fixture
 def perform(
-    service: ServiceProcess,
+    process: ServiceProcess,
     running_node: PrivateNode,
     mongo_client: MongoClient[Document],
     tmp_path: Path,
@@ -49,17 +29,7 @@ def perform(
     """Give ``perform(arguments)`` on a node with nothing in it."""
     mongo_client["assessment"][COLLECTION].delete_many({})
 
-    def perform(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [PERFORM, *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    return perform
+    return lambda *words: performed(running_node, *words, cwd=tmp_path)
 
 
 def lines(organisation: str, layer: str, year: int = 2024, missing: str = "") -> list[str]:
@@ -78,13 +48,13 @@ def taken_in(perform: Perform, folder: Path) -> None:
     ]
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     done = perform("import", "--node", "gb", "--edition", "2003", file)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done[0] == 0, done
 
 
 def exported(perform: Perform, to: Path, *more: str) -> list[list[str]]:
     where = ("--node", "gb", "--model", "perform-full", "--edition", "2003")
     done = perform("export", *where, "--out", to, *more)
-    assert done.returncode == 0, done.stderr
+    assert done[0] == 0, done
     with to.open(encoding="utf-8", newline="") as stream:
         return list(csv.reader(stream))
 
@@ -102,7 +72,7 @@ def test_export_import_export_is_identical(
     moved = exported(perform, tmp_path / "moved.csv")
 
     assert len(first) == 1 + 252 * len(PARTS)
-    assert again.returncode == fresh.returncode == 0
+    assert again[0] == fresh[0] == 0
     assert same == first
     assert sorted(moved) == sorted(first)
     assert {row[-1] for row in first} == {"layer", "consensus", "validated"}
@@ -136,8 +106,8 @@ def test_refusal_says_what_to_change_and_leaves_no_file(
 ) -> None:
     done = perform("export", "--node", "gb", "--out", "out.csv", *options)
 
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert said in done.stderr
+    assert done[0] == 1
+    assert said in done[2]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -145,14 +115,14 @@ def test_file_that_is_there_stays(perform: Perform, tmp_path: Path) -> None:
     (tmp_path / "out.csv").write_text("mine")
     done = perform("export", "--node", "gb", "--model", "perform-full", "--out", "out.csv")
 
-    assert (done.returncode, (tmp_path / "out.csv").read_text()) == (2, "mine")
-    assert "--out" in done.stderr
+    assert (done[0], (tmp_path / "out.csv").read_text()) == (1, "mine")
+    assert "--out" in done[2]
 
 
 def test_layer_that_there_is_not_is_rejected(perform: Perform, tmp_path: Path) -> None:
     file = tmp_path / "given.csv"
     file.write_text("\n".join([HEADER, *lines("Harbour Kitchen", "personal")]), encoding="utf-8")
-    done: Any = perform("import", "--node", "gb", "--edition", "2003", file)
+    done = perform("import", "--node", "gb", "--edition", "2003", file)
 
-    assert done.returncode == 1
+    assert done[0] == 1
     assert "'personal' is no layer" in (tmp_path / "given.rejects.csv").read_text("utf-8")

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,28 +20,13 @@ from contracts.envelope import decode
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from services.assessment.store.assessments import COLLECTION
+from tests.interface.assessment.performing import PERFORM
 from tests.unit.assessment.making import PARTS
 from tests.waiting import wait_until
 
 FIXTURES = Path(__file__).parents[2] / "unit/assessment/fixtures"
-PERFORM = Path(sys.executable).with_name("perform")
 HEADER = "organisation,sector,size,region,model,year,code,score"
 INTAKE = "benchmark.intake"
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """`perform plan` against a running service, as an organisation's member uses it in a year."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,31 +19,15 @@ from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.assessment.grouping import OTHER, OWN, beginning
 from tests.interface.assessment.making import request
+from tests.interface.assessment.performing import Ran, performed
 from tests.interface.assessment.planning import AREA, agree, all_parts, scored
 from tests.interface.set_clock import SetClock
 from tests.waiting import wait_until
 
-PERFORM = Path(sys.executable).with_name("perform")
 ADA = f"member:Ada:{OWN}"
 ALERTS = "notification.alerts"
 
-Ran = tuple[int, str, str]
 Perform = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture
@@ -70,16 +51,8 @@ def perform(running_node: PrivateNode, tmp_path: Path) -> Perform:
     """Give ``perform("show", ...)``, which runs `perform plan show` and gives what it said."""
 
     def perform(*words: str, acting: str = ADA) -> Ran:
-        ended = subprocess.run(
-            [PERFORM, "plan", *words, "--node", "gb", "--as", acting],
-            cwd=tmp_path,
-            env={**os.environ, "PERFORM_HOME": str(running_node.home.path), "COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert "Traceback" not in ended.stderr
-        return ended.returncode, ended.stdout, ended.stderr
+        where = ("--node", "gb", "--as", acting)
+        return performed(running_node, "plan", *words, *where, cwd=tmp_path)
 
     return perform
 

@@ -2,42 +2,20 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pymongo import MongoClient
 
-from chassis.broker import BrokerAddress
-from chassis.database import Document
 from chassis.rpc_client import RpcClient
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.assessment.grouping import OWN, PARTS
+from tests.interface.assessment.performing import Ran, performed
 
-PERFORM = Path(sys.executable).with_name("perform")
 ADA = f"member:Ada:{OWN}"
 
-Ran = tuple[int, str, str]
 Perform = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture
@@ -47,15 +25,7 @@ def perform(running_node: PrivateNode, process: ServiceProcess) -> Perform:
     def run(*arguments: str, by: str | None = ADA) -> Ran:
         group, command, *rest = arguments
         who = [] if by is None else ["--as", by]
-        ran = subprocess.run(
-            [PERFORM, group, command, "--node", "gb", *who, *rest],
-            env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert "Traceback" not in ran.stderr
-        return ran.returncode, ran.stdout, ran.stderr
+        return performed(running_node, group, command, "--node", "gb", *who, *rest)
 
     return run
 

@@ -1,39 +1,18 @@
 """`perform table` against a running service: out, changed in a spreadsheet, and in again."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from pymongo import MongoClient
 
-from chassis.broker import BrokerAddress
-from chassis.database import Document
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.assessment.grouping import OWN
+from tests.interface.assessment.performing import performed
 
-PERFORM = Path(sys.executable).with_name("perform")
 Perform = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture
@@ -42,15 +21,8 @@ def perform(running_node: PrivateNode, process: ServiceProcess) -> Perform:
 
     def run(*arguments: str) -> tuple[int, str, str]:
         group, command, *rest = arguments
-        ran = subprocess.run(
-            [PERFORM, group, command, "--node", "gb", "--as", f"member:Ada:{OWN}", *rest],
-            env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert "Traceback" not in ran.stderr
-        return ran.returncode, ran.stdout, ran.stderr
+        where = ("--node", "gb", "--as", f"member:Ada:{OWN}")
+        return performed(running_node, group, command, *where, *rest)
 
     return run
 

@@ -2,39 +2,19 @@
 
 import os
 import subprocess
-import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from pymongo import MongoClient
 
-from chassis.broker import BrokerAddress
-from chassis.database import Document
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
+from tests.interface.assessment.performing import PERFORM
 from tests.interface.assessment.tutorial_script import Run, play, script
 from tests.repository.checkout import ROOT
 
-PERFORM = Path(sys.executable).with_name("perform")
 TUTORIAL = ROOT / "docs" / "tutorial.md"
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture

@@ -1,44 +1,22 @@
 """`perform organisation` against a running service: out, gone, and in again."""
 
 import json
-import os
 import stat
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pymongo import MongoClient
 
-from chassis.broker import BrokerAddress
-from chassis.database import Document
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.interface.assessment.grouping import OTHER, OWN
+from tests.interface.assessment.performing import Ran, performed
 from tests.waiting import wait_until
 
-PERFORM = Path(sys.executable).with_name("perform")
 ADA = f"member:Ada:{OWN}"
 
-Ran = tuple[int, str, str]
 Perform = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def process(
-    running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
-) -> Iterator[ServiceProcess]:
-    """The assessment service, running."""
-    process = ServiceProcess(running_node, "assessment")
-    process.start()
-    try:
-        process.wait_ready()
-        yield process
-    finally:
-        process.stop()
-        mongo_client.drop_database("assessment")
 
 
 @pytest.fixture
@@ -47,15 +25,7 @@ def perform(running_node: PrivateNode, process: ServiceProcess) -> Perform:
 
     def run(group: str, command: str, *rest: str, by: str | None = None) -> Ran:
         who = [] if by is None else ["--as", by]
-        ran = subprocess.run(
-            [PERFORM, group, command, "--node", "gb", *who, *rest],
-            env={**os.environ, "PERFORM_HOME": str(running_node.home.path)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert "Traceback" not in ran.stderr
-        return ran.returncode, ran.stdout, ran.stderr
+        return performed(running_node, group, command, "--node", "gb", *who, *rest)
 
     return run
 
