@@ -16,8 +16,7 @@ from node.errors import Correct
 from node.moving.erasing import CONTENT
 from node.moving.exporting import PATIENCE, TIMEOUT
 from node.planning.options import AsJson, as_json, say
-
-MOST_MANIFEST = 8 * 1024**2
+from services.assessment.domain.archive import MANIFEST, MOST_MANIFEST
 
 
 def import_(
@@ -73,7 +72,7 @@ def _digest(file: Path) -> str:
 def _organisation(file: Path) -> str:
     """The name that the file's manifest says; the node looks at everything else."""
     try:
-        with zipfile.ZipFile(file) as archive, archive.open("manifest.json") as manifest:
+        with zipfile.ZipFile(file) as archive, archive.open(MANIFEST) as manifest:
             return str(json_.loads(manifest.read(MOST_MANIFEST))["organisation"])
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise Correct(

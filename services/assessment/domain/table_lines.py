@@ -8,20 +8,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from services.assessment.domain.cells import neutralised
+
 Line = dict[str, str]
 
 _BETWEEN = " | "
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lines(row: Mapping[str, Any], leave_out: frozenset[str] = frozenset()) -> Iterator[Line]:
-    """Lines of a document; the fields named are not for people."""
+def lines(row: Mapping[str, Any]) -> Iterator[Line]:
+    """Lines of a document."""
     plain: Line = {}
     entries: list[tuple[str, Iterator[Line]]] = []
     for name, value in row.items():
-        if name in leave_out:
-            continue
         if isinstance(value, dict) and value and all(map(_is_nested, value.values())):
             entries.append((name, _named(name, value)))
         elif isinstance(value, list) and value and all(map(_is_nested, value)):
@@ -68,5 +66,4 @@ def _cell(value: Any) -> str:
         return value.isoformat(timespec="seconds")
     if isinstance(value, bytes):
         return f"({len(value)} bytes)"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return neutralised(value) if isinstance(value, str) else str(value)

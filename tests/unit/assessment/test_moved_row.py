@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from services.assessment.domain.cells import restored
 from services.assessment.domain.moved_row import DEEPEST, put_back, taken_out
 from services.assessment.domain.refusal import Refusal
 from services.assessment.domain.table_lines import lines
@@ -115,11 +116,15 @@ def test_answers_of_a_sheet_are_a_line_each() -> None:
 
 
 @given(text=st.text(max_size=30))
+@example(text="＝1+1")
+@example(text="\n=1+1")
+@example(text="'=1+1")
 def test_no_cell_is_a_formula(text: str) -> None:
     (line,) = lines({"note": text, "list": [text], "deep": {"er": text}})
 
     for cell in line.values():
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+        assert restored(cell) == text
 
 
 def test_document_without_entries_is_one_line() -> None:
