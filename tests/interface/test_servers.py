@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from pymongo import MongoClient
 from pymongo.database import Database
 
 from chassis.broker import BrokerAddress
@@ -64,6 +65,21 @@ def test_transaction_of_a_killed_process_does_not_hold_its_documents_for_long(
     limit = database.client.admin.command("getParameter", transactionLifetimeLimitSeconds=1)
 
     assert limit["transactionLifetimeLimitSeconds"] <= 10
+
+
+def test_database_expires_nothing_that_a_test_dates_into_the_past(
+    frail_node: PrivateNode, mongo_client: MongoClient[Document]
+) -> None:
+    def expires() -> bool:
+        asked = mongo_client.admin.command("getParameter", 1, ttlMonitorEnabled=True)
+        return bool(asked["ttlMonitorEnabled"])
+
+    assert not expires()
+
+    frail_node.mongod.kill()
+    frail_node.start_mongod()
+
+    assert not expires()
 
 
 def test_broker_has_the_topology_and_empty_queues(
