@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from services.benchmark.domain.batch import Batch, seal
+from services.benchmark.domain.batch import WHOLE_COUNTRY, Batch, seal
 from services.benchmark.domain.record import LAYERS, Record, Series
-from services.benchmark.domain.seal_rule import Refusal, SealRule, refusal
+from services.benchmark.domain.seal_rule import Refusal, SealRule, least_width, refusal
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,12 @@ def plan_closing(records: Iterable[Record], rule: SealRule, new_id: Callable[[],
     for (series, _), members in sorted(groups.items(), key=lambda item: item[0]):
         broken = refusal(members, rule)
         if broken is None:
-            sealings.append(Sealing(seal(new_id(), members), tuple(members)))
+            sealings.append(
+                Sealing(
+                    seal(new_id(), WHOLE_COUNTRY, members, least_width(len(members), rule)),
+                    tuple(members),
+                )
+            )
         else:
             waiting.append(Waiting(series, broken))
     return Plan(tuple(sealings), tuple(waiting))

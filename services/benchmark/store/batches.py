@@ -69,6 +69,7 @@ def _row(country: str, batch: Batch, sealed: SealRule | None) -> Row:
         "sector": batch.label.sector,
         "size": batch.label.size,
         "m": batch.m,
+        "width": batch.width,
         "histograms": {code: histogram.counts for code, histogram in batch.histograms.items()},
         "sealed": sealed and asdict(sealed),
     }
@@ -81,6 +82,7 @@ def _batch(row: Row) -> Batch:
         series=Series(row["model"], row["edition"], row["year"], row["layer"]),
         label=Label(row["sector"], row["size"]),
         m=row["m"],
+        width=row.get("width", 1),
         histograms={
             code: Histogram(tuple(map(tuple, pairs))) for code, pairs in row["histograms"].items()
         },

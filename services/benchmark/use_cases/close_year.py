@@ -19,6 +19,7 @@ from chassis.unit_of_work import Transaction, UnitOfWork
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.announcement import MOST_BYTES, subject_of
 from services.benchmark.domain.closing import Plan, Sealing, plan_closing
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.receive import succeed
 from services.benchmark.domain.record import Record
 from services.benchmark.domain.release import (
@@ -143,6 +144,7 @@ class YearCloser:
                 country,
                 model,
                 year,
+                policy=Policy(self.rule),
                 ledger=[*ledger, *(LedgerBatch(batch, self.rule) for batch in new)],
                 retired=before.announcement.retired if before else (),
                 previous=Previous(*before.held.order, before.digest) if before else None,

@@ -238,16 +238,19 @@ def test_a_release_that_is_too_large_is_not_sealed(
     assert gb.close()["sealed"][0]["organisations"] == 9
 
 
-@pytest.mark.parametrize("k", [5, 7])
-def test_k_below_eight_is_refused_for_it_needs_wider_bins(gb: BenchmarkNode, k: int) -> None:
-    gb.take_in(submitted(number) for number in range(9))
+@pytest.mark.parametrize(("k", "organisations", "width"), [(5, 7, 5), (5, 8, 1), (8, 8, 1)])
+def test_batches_of_fewer_than_eight_have_bins_of_five_points(
+    gb: BenchmarkNode, k: int, organisations: int, width: int
+) -> None:
+    gb.take_in(submitted(number) for number in range(organisations))
     closer = replace(gb.closer, rule=replace(gb.closer.rule, k=k))
 
-    with pytest.raises(CallSomeone) as error:
-        closer.close(request({"model": "perform-full", "year": 2025}))
+    closer.close(request({"model": "perform-full", "year": 2025}))
 
-    assert error.value.code == "seal.k_needs_wide_bins"
-    assert error.value.params == {"k": k, "least": 8}
+    (batch,) = released(gb)["content"]["batches"]
+    bins = {bin_ for code in CODES for bin_, _ in batch["histograms"][code]}
+    assert batch["width"] == width
+    assert all(bin_ % width == 0 for bin_ in bins)
 
 
 def test_nothing_is_sealed_with_a_key_that_nobody_trusts(

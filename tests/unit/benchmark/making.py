@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Batch, histograms_of
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.record import Record, Series, scores
 from services.benchmark.domain.seal_rule import SealRule
 
@@ -78,7 +79,7 @@ def announcement(
         released=date(2026, 2, 1),
         valid_until=valid_until,
         prev_hash=None,
-        rule=rule or SealRule(),
+        policy=Policy(rule or SealRule()),
         batches=batches,
         retired=tuple(retired),
     )
