@@ -5,7 +5,7 @@ from datetime import date
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import Batch
 from services.benchmark.domain.reasons import Reason, Unacceptable
-from services.benchmark.domain.seal_rule import FLOOR_K, SealRule
+from services.benchmark.domain.seal_rule import FLOOR_K, SealRule, least_width
 
 
 def check(announcement: Announcement, *, epoch: int, today: date) -> None:
@@ -33,5 +33,7 @@ def check(announcement: Announcement, *, epoch: int, today: date) -> None:
 def _check_batch(batch: Batch, rule: SealRule) -> None:
     if batch.m < rule.k:
         raise Unacceptable(Reason.TOO_FEW)
+    if batch.width < least_width(batch.m, rule):
+        raise Unacceptable(Reason.WEAK_POLICY)
     if any(histogram.n != batch.m for histogram in batch.histograms.values()):
         raise Unacceptable(Reason.SUMS_WRONG)

@@ -50,3 +50,12 @@ def test_a_retired_id_named_twice_is_not_unique() -> None:
 
 def test_a_good_release_passes_until_its_last_day() -> None:
     check(announcement(GOOD, batch("b", 9), valid_until=TODAY), epoch=1, today=TODAY)
+
+
+def test_a_batch_of_fewer_than_eight_with_one_point_bins_is_too_fine() -> None:
+    release = announcement(batch("small", 7), rule=SealRule(k=5))
+
+    with pytest.raises(Unacceptable) as refused:
+        check(release, epoch=1, today=TODAY)
+
+    assert refused.value.reason is Reason.WEAK_POLICY
