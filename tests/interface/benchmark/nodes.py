@@ -168,6 +168,8 @@ def submitted(
     principals: Sequence[object] = (),
     year: int = 2025,
     event: str | None = None,
+    sector: str = "social-care",
+    size: str = "small",
 ) -> Event:
     """Assessment `number` as the assessment service tells it."""
     given = percents or [PERCENTS[(number * 4 + int(code)) % 9] for code in CODES]
@@ -181,8 +183,8 @@ def submitted(
         layer=layer,
         criteria=dict(zip(CODES, given, strict=True)),
         total="515.25",
-        sector="social-care",
-        size="small",
+        sector=sector,
+        size=size,
         region="gb",
         submitted="2026-01-15",
         principals=tuple(sorted(hexadecimal(f"principal {name}") for name in principals)),
