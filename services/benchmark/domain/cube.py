@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,8 @@ class Section:
         keys = self.country[rows].astype(np.intp) * len(strata) + places[self.sector[rows]]
         sums = self._sums(rows, keys, len(self.countries) * len(strata))
         shape = (len(self.countries), len(strata), len(self.codes), BINS)
-        return np.ascontiguousarray(np.moveaxis(sums.reshape(shape), 2, 0))
+        found: Dense = np.ascontiguousarray(np.moveaxis(sums.reshape(shape), 2, 0))
+        return found
 
     def organisations(self, rows: Rows) -> NDArray[np.int64]:
         """How many the rows have, shape (countries,), whatever each of them answered."""
@@ -106,13 +108,16 @@ class Section:
 
     def _sums(self, rows: Rows, keys: Rows, groups: int) -> Dense:
         """Counts by key, shape (groups, codes, 101); equal keys are neighbours."""
-        sums = np.zeros((groups, len(self.codes), BINS), np.int64)
-        if not len(rows):
-            return sums
-        starts = np.flatnonzero(np.diff(keys, prefix=-1))
-        chosen = self.counts if len(rows) == len(self.m) else self.counts[rows]
-        sums[keys[starts]] = np.add.reduceat(chosen, starts, axis=0, dtype=np.uint32)
-        return sums
+        sums = np.zeros((groups, len(self.codes) * BINS), np.uint32)
+        flat = self.counts.reshape(len(self.m), -1)
+        starts = np.flatnonzero(np.diff(keys, prepend=-1)).tolist()
+        # One `sum` for each group; `np.add.reduceat` takes ten times as long (measured).
+        for start, end in pairwise((*starts, len(rows))):
+            chosen = rows[start:end]
+            neighbours = chosen[-1] - chosen[0] == end - start - 1
+            part = flat[chosen[0] : chosen[-1] + 1] if neighbours else flat[chosen]
+            np.add.reduce(part, axis=0, out=sums[keys[start]])
+        return sums.reshape(groups, len(self.codes), BINS).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -141,9 +146,7 @@ class Cube:
         return sum(section.nbytes for section in self.sections)
 
 
-def cube(
-    model: str, year: int, sources: Mapping[str, Source], rows: Iterable[Aggregate]
-) -> Cube:
+def cube(model: str, year: int, sources: Mapping[str, Source], rows: Iterable[Aggregate]) -> Cube:
     """Arrange the rows of all countries' releases."""
     groups: dict[Series, list[Aggregate]] = defaultdict(list)
     for row in rows:

@@ -28,6 +28,7 @@ from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.intake import take_in
+from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.receive_announcement import Receiver
 from services.benchmark.use_cases.releasing import Releasing
@@ -84,6 +85,7 @@ class BenchmarkNode:
     announcer: Announcer
     releasing: Releasing
     receiver: Receiver
+    pictures: Pictures
 
     def take_in(self, events: Iterable[Event]) -> None:
         """Deliver one batch of events of our own assessment service."""
@@ -138,6 +140,7 @@ def node(
         announcer=announcer,
         releasing=Releasing(unit, announcer, planner, may_seal=lambda: None),
         receiver=Receiver(announcer),
+        pictures=Pictures(unit, unit.node),
     )
 
 
