@@ -35,6 +35,11 @@ ERRORS = [
     CorrectIt("trust_file.unreadable", path="trust.yaml"),
     CorrectIt("trust_file.wrong", "trust_file", place="gb"),
     CorrectIt("benchmark.keepers_only"),
+    CorrectIt("coverage.bounds", participants=30, directory=40, percent=75),
+    CorrectIt("coverage.participants_only", participants=30),
+    CorrectIt("group.nearest", group="country", n=30, needed=20, passed=""),
+    CorrectIt("group.none", needed=8, passed="country, europe"),
+    CorrectIt("group.wider", group="europe", n=30, needed=20, passed="country_sector, country"),
     CorrectIt("benchmark.operators_only"),
 ]
 
