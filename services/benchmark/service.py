@@ -16,14 +16,17 @@ from chassis.unit_of_work import Transaction
 from services.benchmark import policy, schemas
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.seal_rule import SealRule
+from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
+from services.benchmark.use_cases.announce_all import announce_all
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.compare import compare_countries
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
+from services.benchmark.use_cases.may_seal import Gate
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from services.benchmark.use_cases.receive_announcement import Receiver
 from services.benchmark.use_cases.show_figures import show_figures
@@ -39,6 +42,7 @@ class Parts:
 
     announcer: Announcer
     receiver: Receiver
+    gate: Gate
     closer: YearCloser
 
     @classmethod
@@ -60,7 +64,9 @@ class Parts:
             SealRule(k=settings.benchmark_k),
             new_batch_id=lambda: secrets.token_hex(16),
         )
-        return cls(announcer, Receiver(announcer), closer)
+        run = Run(new_challenge=lambda: secrets.token_hex(16))
+        gate = Gate(process.unit, announcer, run)
+        return cls(announcer, Receiver(announcer, run), gate, closer)
 
 
 class BenchmarkService(Service):
@@ -83,8 +89,8 @@ class BenchmarkService(Service):
 
     @every(ANNOUNCE_SECONDS)
     def announce(self) -> None:
-        """Our own newest releases are repeated at start and daily."""
-        self.parts.announcer.announce_what_is_due(self.unit)
+        """Our own newest releases, and what we hold, are repeated at start and daily."""
+        announce_all(self.unit, self.parts.announcer, self.parts.gate)
 
     @command(schemas.ModelYear, policy.may_close)
     def close_year(self, call: Command) -> Answer:

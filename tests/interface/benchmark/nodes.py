@@ -23,16 +23,19 @@ from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import Event
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.seal_rule import SealRule
+from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.intake import take_in
+from services.benchmark.use_cases.may_seal import Gate
 from services.benchmark.use_cases.receive_announcement import Receiver
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES, hexadecimal
 
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
+SEEN = "node.seen.v1"
 # Nothing in these tests is retried, so nothing is ever published by the consumer.
 NO_PUBLISHER = cast(ConfirmingPublisher, None)
 PERCENTS = ["0", "12.5", "33.333333333333", "50", "57.5", "66.666666666666", "80", "97.5", "100"]
@@ -81,6 +84,7 @@ class BenchmarkNode:
     announcer: Announcer
     closer: YearCloser
     receiver: Receiver
+    gate: Gate
 
     def take_in(self, events: Iterable[Event]) -> None:
         """Deliver one batch of events of our own assessment service."""
@@ -96,10 +100,14 @@ class BenchmarkNode:
         process = BatchProcess(ANNOUNCEMENTS, self.unit, self.receiver.receive)
         process.process([delivery(ANNOUNCEMENTS, *each) for each in messages], NO_PUBLISHER)
 
-    def said(self) -> list[tuple[str, bytes]]:
-        """Everything it announced: routing key and body, oldest first."""
+    def said(self, kind: str = "") -> list[tuple[str, bytes]]:
+        """Everything it announced (of one kind): routing key and body, oldest first."""
         rows = self.unit.db["outbox"].find({"exchange": "network"}).sort("_id", 1)
-        return [(row["routing_key"], bytes(row["body"])) for row in rows]
+        return [
+            (row["routing_key"], bytes(row["body"]))
+            for row in rows
+            if row["routing_key"].endswith(kind)
+        ]
 
     def close(self, year: int = 2025, command_id: str | None = None) -> dict[str, Any]:
         """Close a year of `perform-full`."""
@@ -120,6 +128,7 @@ def node(unit: UnitOfWork, association: Association, key_file: Path, k: int = 8)
     announcer = Announcer(
         unit.node, Signer(key_file), TrustFile(association.trust_file), unit.clock
     )
+    run = Run(lambda: uuid.uuid4().hex)
     return BenchmarkNode(
         country=unit.node,
         unit=unit,
@@ -127,8 +136,28 @@ def node(unit: UnitOfWork, association: Association, key_file: Path, k: int = 8)
         closer=YearCloser(
             unit, announcer, SealingKey(sealing_key), SealRule(k=k), batch_ids(unit.node)
         ),
-        receiver=Receiver(announcer),
+        receiver=Receiver(announcer, run),
+        gate=Gate(unit, announcer, run),
     )
+
+
+def acquainted(*nodes: BenchmarkNode) -> None:
+    """Let all of these hear each other's node.seen and echo it, so that each of them may seal.
+
+    Nothing of it is left in the outboxes, where tests look for releases.
+    """
+    heard: dict[str, int] = {}
+    for each in nodes:
+        each.gate.tell_if_due()
+    while any(heard.get(each.country, 0) < len(each.said(SEEN)) for each in nodes):
+        for speaker in nodes:
+            news = speaker.said(SEEN)[heard.get(speaker.country, 0) :]
+            heard[speaker.country] = heard.get(speaker.country, 0) + len(news)
+            for listener in nodes:
+                if listener is not speaker and news:
+                    listener.hear(*news)
+    for each in nodes:
+        each.unit.db["outbox"].delete_many({"routing_key": f"{each.country}.{SEEN}"})
 
 
 def batch_ids(country: str) -> Callable[[], str]:

@@ -19,6 +19,8 @@ ERRORS = [
     RetryIt("close.records_change", year=2025),
     CorrectIt("close.year_running", "year", year=2026, latest=2025),
     CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
+    RetryIt("release.ledger_behind", subjects="release:perform-full:2025", shown_by="de, es"),
+    RetryIt("release.not_heard", heard=1, needed=2, peers=3, missing="es, fr"),
     CallSomeone("release.too_large", size=9_000_000, most=8_388_608),
     CallSomeone("seal.k_below_floor", k=4, floor=5),
     CorrectIt("seal.one_principal", "year", **SERIES, k=8, missing=2),
