@@ -10,7 +10,7 @@ from chassis.database import translated
 from chassis.errors import CallSomeone
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.benchmark_released_v1 import BenchmarkReleased
-from services.benchmark.domain.announcement import Announcement
+from services.benchmark.domain.announcement import Announcement, digest_of
 from services.benchmark.domain.node_seen import NodeSeen
 from services.benchmark.domain.reasons import Unacceptable
 from services.benchmark.domain.trust import Trust, key_of
@@ -25,12 +25,11 @@ NAMESPACE = uuid.UUID("9a3f52c4-6c1e-5b0e-8d55-3c1f7a2f0f0e")
 def event_id(announcement: Announcement, day: date) -> str:
     """The same for every repetition on one day, and another on the next.
 
-    A repetition so reaches nodes that missed the first, and is dropped where it arrived.
+    A repetition so reaches nodes that missed the first, and is dropped where it arrived. Another
+    content under the same version has another id: nobody may overlook a contradiction.
     """
-    name = (
-        f"{announcement.country}:{announcement.subject}:{announcement.epoch}"
-        f":{announcement.version}:{day.isoformat()}"
-    )
+    digest = digest_of(announcement.to_bytes())
+    name = f"{announcement.country}:{announcement.subject}:{digest}:{day.isoformat()}"
     return uuid.uuid5(NAMESPACE, name).hex
 
 

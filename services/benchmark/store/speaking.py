@@ -1,5 +1,6 @@
 """What our own node.seen says next: its counter, and whether we seal alone."""
 
+from datetime import datetime
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -31,8 +32,19 @@ def is_alone(db: Database[Row], session: ClientSession | None = None) -> bool:
     return row is not None and bool(row.get("alone"))
 
 
-def set_alone(tx: Transaction, alone: bool) -> None:
-    """Remember whether we seal alone, for everything that is announced from now on."""
-    tx.db[COLLECTION].update_one(
-        ROW, {"$set": {"alone": alone, "since": tx.now}}, upsert=True, session=tx.session
-    )
+def permitted_until(db: Database[Row]) -> datetime | None:
+    """Until when an operator lets us seal alone."""
+    row = db[COLLECTION].find_one(ROW, {"alone": 1})
+    until: datetime | None = row.get("alone") if row else None
+    return until
+
+
+def seal_alone(tx: Transaction, until: datetime) -> None:
+    """Let us seal alone for a while; it is told to everybody until we have heard them."""
+    change = {"$set": {"alone": until}}
+    tx.db[COLLECTION].update_one(ROW, change, upsert=True, session=tx.session)
+
+
+def end_alone(tx: Transaction) -> None:
+    """We have heard our peers."""
+    tx.db[COLLECTION].update_one(ROW, {"$set": {"alone": None}}, session=tx.session)

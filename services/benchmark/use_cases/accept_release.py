@@ -12,7 +12,7 @@ from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.reasons import Reason, Unacceptable
 from services.benchmark.domain.receive import Held, seen, succeed
 from services.benchmark.domain.seal_rule import SealRule
-from services.benchmark.store import announcements, batches
+from services.benchmark.store import batches, published
 
 log = logger(__name__)
 
@@ -53,7 +53,7 @@ def make_state(
     fresh = [batch for batch in announcement.batches if new[batch.id] != old.get(batch.id)]
     batches.remove(tx, announcement.country, gone)
     batches.add(tx, announcement.country, fresh, sealed)
-    announcements.put(tx, announcement, token, succeed(held, announcement, digest))
+    published.publish(tx, announcement, token, succeed(held, announcement, digest))
     log.info(
         "release received",
         country=announcement.country,

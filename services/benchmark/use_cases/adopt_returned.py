@@ -10,7 +10,7 @@ from services.benchmark.domain.receive import Outcome
 from services.benchmark.domain.release import digest as digest_of_release
 from services.benchmark.domain.renewal import succeeding
 from services.benchmark.domain.returned import judge_returned
-from services.benchmark.store import announcements, frozen
+from services.benchmark.store import announcements, frozen, releases
 from services.benchmark.use_cases.accept_release import make_state
 
 log = logger(__name__)
@@ -46,6 +46,7 @@ def force(
         state = succeeding(lost, kept.announcement, prev_hash=kept.digest, released=today)
         own_digest, signed = digest_of_release(state), announcer.sign(state)
     make_state(tx, state, own_digest, signed, held, lost.rule)
+    releases.add(tx, state, signed)
     frozen.freeze(tx, lost.model, lost.year, frozen.RETURNED, digest)
     metrics.ADOPTED.inc()
     log.error(

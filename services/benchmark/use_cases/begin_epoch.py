@@ -8,7 +8,7 @@ from chassis.unit_of_work import Transaction, UnitOfWork
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.release import digest
 from services.benchmark.domain.renewal import renewed
-from services.benchmark.store import announcements
+from services.benchmark.store import announcements, releases
 from services.benchmark.use_cases.accept_release import make_state
 
 log = logger(__name__)
@@ -43,5 +43,6 @@ def _renew(tx: Transaction, announcer: Announcer, subject: str, epoch: int) -> N
     )
     token = announcer.sign(release)
     make_state(tx, release, digest(release), token, kept.held)
+    releases.add(tx, release, token)
     announcer.announce(tx, release, token)
     log.warning("released again under a new epoch", subject=subject, epoch=epoch)

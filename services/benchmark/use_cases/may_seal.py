@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 
-from chassis.actor import Actor
 from chassis.database import translated
 from chassis.errors import RetryIt
 from chassis.logs import logger
@@ -26,25 +25,26 @@ class Gate:
     announcer: Announcer
     run: Run
 
-    def may_seal(self, actor: Actor, *, alone: bool = False) -> None:
+    def may_seal(self) -> None:
         """Return if this process may seal; to be called before anything is sealed.
 
         Raises RetryIt: `release.not_heard` until more than half of the peers have echoed the
         challenge of this start, `release.ledger_behind` while one of them shows a newer release of
-        ours than the ledger holds. `alone` is an operator's word to seal all the same: it is
-        logged, and announced to all until a sealing needs it no more.
+        ours than the ledger holds. An operator's permit to seal alone (`use_cases.seal_alone`)
+        lets it pass for a quarter of an hour.
         """
         found = self.obstacle()
         if found is None:
-            self._set_alone(False)
+            self._end_sealing_alone()
             return
-        if alone:
-            log.error("sealing alone", actor=actor.id, obstacle=type(found).__name__)
-            self._set_alone(True)
+        with translated():
+            permitted = speaking.permitted_until(self.unit.db)
+        if permitted is not None and self.unit.clock.now() < permitted:
+            log.error("sealing alone", obstacle=type(found).__name__)
             return
         if self.run.told is None:
             self.tell()
-        raise _refusal(found)
+        raise refusal(found)
 
     def obstacle(self) -> Obstacle | None:
         """What forbids sealing now; None when nothing does."""
@@ -73,21 +73,23 @@ class Gate:
         if challenge == self.run.challenge:
             self.run.told = self.announcer.today()
 
-    def _set_alone(self, alone: bool) -> None:
+    def _end_sealing_alone(self) -> None:
+        """Tell everybody that we are no longer alone, if they were told that we are."""
         with translated():
-            before = speaking.is_alone(self.unit.db)
-        metrics.SEALING_ALONE.set(alone)
-        if before == alone:
+            alone = speaking.is_alone(self.unit.db)
+        metrics.SEALING_ALONE.set(0)
+        if not alone:
             return
 
         def work(tx: Transaction) -> None:
-            speaking.set_alone(tx, alone)
+            speaking.end_alone(tx)
             announce_seen(tx, self.announcer, self.run)
 
         self.unit.run(work)
 
 
-def _refusal(found: Obstacle) -> RetryIt:
+def refusal(found: Obstacle) -> RetryIt:
+    """The error for what forbids sealing."""
     if isinstance(found, NotHeard):
         return RetryIt(
             "release.not_heard",

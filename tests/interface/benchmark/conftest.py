@@ -12,12 +12,17 @@ from chassis.database import DURABLE, SNAPSHOT, Document
 from chassis.unit_of_work import UnitOfWork
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.signing import Signer
-from tests.interface.benchmark.nodes import Association, BenchmarkNode, node, set_clock
+from tests.interface.benchmark.nodes import (
+    MIGRATIONS,
+    Association,
+    BenchmarkNode,
+    acquainted,
+    node,
+    set_clock,
+)
 from tests.interface.benchmark.receiving import Say, message
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
-
-MIGRATIONS = "services.benchmark.migrations"
 
 
 @pytest.fixture
@@ -47,6 +52,12 @@ def de(
     key = association.admit("de", "de-2026-1")
     yield node(UnitOfWork(database, "de", clock), association, key)
     mongo_client.drop_database(name)
+
+
+@pytest.fixture
+def acquainted_pair(gb: BenchmarkNode, de: BenchmarkNode) -> None:
+    """Both have heard each other's start, so both may seal."""
+    acquainted(gb, de)
 
 
 @pytest.fixture

@@ -3,26 +3,25 @@
 import pytest
 from pymongo.database import Database
 
-from chassis.actor import Actor
 from chassis.database import Document
 from chassis.errors import RetryIt
 from services.benchmark.store import speaking
+from services.benchmark.use_cases.seal_alone import seal_alone
 from tests.interface.benchmark.nodes import (
     SEEN,
     Association,
     BenchmarkNode,
     acquainted,
     node,
+    request,
     submitted,
 )
 from tests.interface.set_clock import SetClock
 
-OPERATOR = Actor("operator", frozenset({"operator"}), via="test")
-
 
 def refused(one: BenchmarkNode) -> RetryIt:
     with pytest.raises(RetryIt) as refusal:
-        one.gate.may_seal(OPERATOR)
+        one.gate.may_seal()
     return refusal.value
 
 
@@ -37,7 +36,7 @@ def closed(one: BenchmarkNode) -> None:
 
 
 def test_a_country_without_peers_may_seal_at_once(gb: BenchmarkNode) -> None:
-    gb.gate.may_seal(OPERATOR)
+    gb.gate.may_seal()
 
 
 def test_a_start_is_refused_until_the_peer_has_echoed_it(
@@ -50,8 +49,8 @@ def test_a_start_is_refused_until_the_peer_has_echoed_it(
 
     acquainted(gb, de)
 
-    gb.gate.may_seal(OPERATOR)
-    de.gate.may_seal(OPERATOR)
+    gb.gate.may_seal()
+    de.gate.may_seal()
 
 
 def test_hearing_a_peer_is_not_enough_without_its_echo(
@@ -73,7 +72,7 @@ def test_an_echo_of_an_earlier_start_does_not_count(
     assert refused(again).code == "release.not_heard"
     acquainted(again, de)
 
-    again.gate.may_seal(OPERATOR)
+    again.gate.may_seal()
 
 
 def test_a_challenge_is_answered_once_however_often_it_comes(
@@ -120,7 +119,7 @@ def test_a_database_restored_beneath_a_running_process_is_noticed(
     backup = copied(gb.unit.db)
     challenge = gb.gate.run.challenge
     closed(gb)
-    gb.gate.may_seal(OPERATOR)
+    gb.gate.may_seal()
 
     put_back(gb.unit.db, backup)
 
@@ -131,14 +130,15 @@ def test_a_database_restored_beneath_a_running_process_is_noticed(
 def test_an_operator_may_seal_alone_and_everybody_hears_of_it(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
-    gb.gate.may_seal(OPERATOR, alone=True)
+    seal_alone(gb.gate, request({}))
+    gb.gate.may_seal()
 
     de.hear(*gb.said(SEEN))
 
     assert speaking.is_alone(gb.unit.db)
     assert [row["_id"] for row in de.unit.db["hearing"].find({"alone": True})] == ["gb"]
     acquainted(gb, de)
-    gb.gate.may_seal(OPERATOR)
+    gb.gate.may_seal()
     de.hear(*gb.said(SEEN))
     assert not speaking.is_alone(gb.unit.db)
     assert de.unit.db["hearing"].count_documents({"alone": True}) == 0
