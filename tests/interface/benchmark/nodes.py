@@ -40,7 +40,6 @@ MIGRATIONS = "services.benchmark.migrations"
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
 SEEN = "node.seen.v1"
 HELD = ("batches", "announcements", "aggregates", "stamps")
-NOTHING_HELD: dict[str, list[dict[str, Any]]] = {name: [] for name in HELD}
 # Nothing in these tests is retried, so nothing is ever published by the consumer.
 NO_PUBLISHER = cast(ConfirmingPublisher, None)
 PERCENTS = ["0", "12.5", "33.333333333333", "50", "57.5", "66.666666666666", "80", "97.5", "100"]
