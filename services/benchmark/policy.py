@@ -37,6 +37,14 @@ def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
     return None
 
 
+def may_take_position(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody: the scores come with the question, and what they are held against is released.
+
+    Whether one's own sealed record is taken out is decided by what the asker knows of it.
+    """
+    return None
+
+
 def may_list_releases(actor: Actor, _: dict[str, Any]) -> str | None:
     """Everybody known to the node, for the same reason."""
     return None
