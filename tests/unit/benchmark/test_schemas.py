@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
+from services.benchmark.schemas import Figures, ModelYear, Nothing, Page, Suspect
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
         (Figures, {"year": 2025.5}, "year"),
         (Page, {"limit": 0}, "limit"),
         (Page, {"limit": 501}, "limit"),
+        (Suspect, {}, "id"),
+        (Suspect, {"id": ""}, "id"),
+        (Suspect, {"id": "gb:x", "confirmed": True}, "confirmed"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
