@@ -60,6 +60,11 @@ def may_list_quarantine(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has("operator", "system") else "benchmark.operators_only"
 
 
+def may_settle_quarantine(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Whoever accepts a suspect answers for what every user of this node is shown."""
+    return None if actor.has("operator") else "benchmark.operators_only"
+
+
 def may_rebuild(actor: Actor, _: dict[str, Any]) -> str | None:
     """Repairs are the operator's business."""
     return None if actor.has("operator") else "benchmark.operators_only"

@@ -139,6 +139,12 @@ class Page(Schema):
     limit = fields.Integer(load_default=50, strict=True, validate=validate.Range(1, 500))
 
 
+class Suspect(Schema):
+    """Which announcement in quarantine."""
+
+    id = fields.String(required=True, validate=validate.Length(1, 200))
+
+
 class Preview(Schema):
     """Which releases to preview, and whether as if their year were closed."""
 

@@ -21,8 +21,11 @@ from tests.interface.benchmark.nodes import (
     set_clock,
 )
 from tests.interface.benchmark.receiving import Say, message
+from tests.interface.benchmark.three_nodes import mesh
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
+
+__all__ = ["mesh"]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from services.benchmark.schemas import (
 
 ASKED = {"model": "perform-full", "year": 2025}
 PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
+from services.benchmark.schemas import Figures, ModelYear, Nothing, Page, Suspect
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,9 @@ PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
         (Coverage, {**ASKED, "directory": {"organisations": -1}}, "directory"),
         (Coverage, {**ASKED, "directory": {"sectors": {"arts": "9"}}}, "directory"),
         (Coverage, {**ASKED, "directory": {"regions": {}}}, "directory"),
+        (Suspect, {}, "id"),
+        (Suspect, {"id": ""}, "id"),
+        (Suspect, {"id": "gb:x", "confirmed": True}, "confirmed"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )

@@ -37,6 +37,12 @@ ERRORS = [
     CorrectIt("signing_key.unreadable", path="signing.jwk"),
     CorrectIt("trust_file.unreadable", path="trust.yaml"),
     CorrectIt("trust_file.wrong", "trust_file", place="gb"),
+    CorrectIt("quarantine.held_already", "id"),
+    CorrectIt("quarantine.never_acceptable", "id", reason="forged"),
+    CorrectIt("quarantine.not_trusted", "id", reason="unknown_key"),
+    CorrectIt("quarantine.nothing_to_accept", "id"),
+    CorrectIt("quarantine.older", "id", held="1.4"),
+    CorrectIt("quarantine.unknown", "id", id="gb:0"),
     CorrectIt("benchmark.keepers_only"),
     CorrectIt("coverage.bounds", participants=30, directory=40, percent=75),
     CorrectIt("coverage.participants_only", participants=30),
@@ -57,7 +63,7 @@ def test_error_has_a_complete_sentence(error: PerformError) -> None:
 
 def test_no_error_of_the_service_is_forgotten_here() -> None:
     raised = re.compile(
-        r'"((?:close|release|retire|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
+        r'"((?:close|quarantine|release|retire|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
     )
     code = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "services" / "benchmark").rglob("*.py")
