@@ -7,8 +7,9 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
-from services.benchmark.domain.figures import Counts, Delta
+from services.benchmark.domain.figures import Counts, Delta, Figures
 from services.benchmark.domain.record import Series
+from services.benchmark.store.snapshot import Snapshot
 
 COLLECTION = "figures"
 Row = dict[str, Any]
@@ -33,22 +34,17 @@ def hold_still(tx: Transaction, series: Iterable[Series]) -> None:
         )
 
 
-def all_of(db: Database[Row], model: str | None, year: int | None) -> dict[Series, Delta]:
+def all_of(db: Database[Row], model: str | None, year: int | None) -> Figures:
     """The figures kept, of one model or year if given."""
     wanted = {"model": model, "year": year}
     rows = db[COLLECTION].find({name: value for name, value in wanted.items() if value is not None})
     return {_series(row): _figures(row) for row in rows}
 
 
-def replace_all(tx: Transaction, rebuilt: Mapping[Series, Delta]) -> None:
-    """Put what was rebuilt from the records in place of everything."""
-    tx.db[COLLECTION].delete_many({}, session=tx.session)
-    rows = [
-        {"_id": _key(series), **series._asdict(), "n": delta.n, "counts": _stored(delta.counts)}
-        for series, delta in sorted(rebuilt.items())
-    ]
-    if rows:
-        tx.db[COLLECTION].insert_many(rows, session=tx.session)
+def all_at(moment: Snapshot) -> Figures:
+    """The figures as they were at one moment, without those that count nothing."""
+    found = {_series(row): _figures(row) for row in moment.documents(COLLECTION)}
+    return {series: delta for series, delta in found.items() if not delta.is_nothing}
 
 
 def _add(tx: Transaction, series: Series, delta: Delta) -> bool:
@@ -81,12 +77,6 @@ def _figures(row: Row) -> Delta:
         for code, bins in row.get("counts", {}).items()
     }
     return Delta(row["n"], {code: bins for code, bins in kept.items() if bins})
-
-
-def _stored(counts: Counts) -> dict[str, dict[str, int]]:
-    return {
-        code: {str(bin_): count for bin_, count in bins.items()} for code, bins in counts.items()
-    }
 
 
 def _paths(counts: Counts) -> dict[str, int]:

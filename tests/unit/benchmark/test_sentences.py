@@ -18,6 +18,10 @@ ERRORS = [
     CorrectIt("close.no_records", "year", **CLOSED),
     RetryIt("close.records_change", year=2025),
     CorrectIt("close.year_running", "year", year=2026, latest=2025),
+    CallSomeone("figures.damaged_scores", **SERIES),
+    RetryIt("figures.moment_lost"),
+    RetryIt("figures.rebuild_in_progress"),
+    RetryIt("figures.rebuilt_meanwhile"),
     CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
     CallSomeone("release.too_large", size=9_000_000, most=8_388_608),
     CallSomeone("seal.k_below_floor", k=4, floor=5),
@@ -43,7 +47,9 @@ def test_error_has_a_complete_sentence(error: PerformError) -> None:
 
 
 def test_no_error_of_the_service_is_forgotten_here() -> None:
-    raised = re.compile(r'"((?:close|release|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"')
+    raised = re.compile(
+        r'"((?:close|figures|release|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
+    )
     code = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "services" / "benchmark").rglob("*.py")
     )
