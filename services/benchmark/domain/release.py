@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, digest_of
-from services.benchmark.domain.batch import Batch, in_published_order
+from services.benchmark.domain.batch import in_published_order
+from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.seal_rule import SealRule
 
@@ -19,14 +20,6 @@ class TooLarge(ValueError):
     def __init__(self, size: int) -> None:
         super().__init__(f"a release of {size} bytes; at most {MOST_BYTES} are allowed")
         self.size = size
-
-
-@dataclass(frozen=True)
-class LedgerBatch:
-    """A batch of the ledger and the rule it was sealed under."""
-
-    batch: Batch
-    rule: SealRule
 
 
 @dataclass(frozen=True, slots=True)

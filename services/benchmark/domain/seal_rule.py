@@ -1,7 +1,7 @@
 """The disclosure rule: when a group may be sealed, and what is missing when it may not."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,14 +52,30 @@ def refusal(group: Sequence[Record], rule: SealRule) -> Refusal | None:
     The group holds one record per organisation, all of one series and shape. Numbers of
     organisations are told only as how many more are needed, and nobody is named.
     """
-    m = len(group)
+    if len(group) < rule.k:
+        return Refusal("too_few", {"k": rule.k, "missing": rule.k - len(group)})
+    return group_refusal(
+        len(group),
+        [record.principals for record in group],
+        histograms_of([record.scores for record in group]),
+        rule,
+    )
+
+
+def group_refusal(
+    m: int,
+    principals: Iterable[Iterable[str]],
+    histograms: Mapping[str, Histogram],
+    rule: SealRule,
+) -> Refusal | None:
+    """SAFE for `m` organisations of whom the principals of each and the counts are known."""
     if m < rule.k:
         return Refusal("too_few", {"k": rule.k, "missing": rule.k - m})
-    without_largest = m - _largest_clientele(group)
+    without_largest = m - _largest_clientele(principals)
     if without_largest < rule.k - 1:
         missing = rule.k - 1 - without_largest
         return Refusal("one_principal", {"k": rule.k, "missing": missing})
-    alike = too_alike(histograms_of([record.scores for record in group]), rule, m)
+    alike = too_alike(histograms, rule, m)
     if alike:
         return Refusal("too_alike", {"criteria": ", ".join(alike), "spread": rule.spread})
     return None
@@ -94,6 +110,6 @@ def leave_one_out_spread(histogram: Histogram) -> int:
     return min(last_but_one - low, high - second)
 
 
-def _largest_clientele(group: Sequence[Record]) -> int:
-    clients = Counter(name for record in group for name in set(record.principals))
+def _largest_clientele(principals: Iterable[Iterable[str]]) -> int:
+    clients = Counter(name for known_to in principals for name in set(known_to))
     return max(clients.values(), default=0)

@@ -32,6 +32,9 @@ def record(
     series: Series = SERIES,
     submitted: str = "2026-01-15",
     total: str | None = "500",
+    sector: str = "social-care",
+    size: str = "small",
+    first_seen: datetime = FIRST_SEEN,
 ) -> Record:
     """Record `number`; its scores spread widely over the scale unless given."""
     given = percents or [(number * 37 + int(code) * 11) % 101 for code in CODES]
@@ -42,12 +45,12 @@ def record(
         participant=hexadecimal(f"participant {number if participant is None else participant}"),
         series=series,
         scores=scores(criteria, total),
-        sector="social-care",
-        size="small",
+        sector=sector,
+        size=size,
         region="gb",
         submitted=submitted,
         principals=tuple(sorted(hexadecimal(f"principal {name}") for name in principals)),
-        first_seen=FIRST_SEEN,
+        first_seen=first_seen,
     )
 
 
