@@ -1,12 +1,13 @@
 """The operational figures counted by hand from the documents, for tests to hold others against."""
 
+import threading
 from collections import Counter
 from typing import Any
 
 from services.benchmark.domain.figures import Delta
 from services.benchmark.domain.record import Series
 from services.benchmark.store import figures
-from tests.interface.benchmark.nodes import BenchmarkNode
+from tests.interface.benchmark.nodes import BenchmarkNode, submitted, withdrawn
 
 Figures = dict[Series, Delta]
 
@@ -36,3 +37,18 @@ def recounted(node: BenchmarkNode) -> Figures:
 
 def _series(row: dict[str, Any]) -> Series:
     return Series(row["model"], row["edition"], row["year"], row["layer"])
+
+
+def busy(gb: BenchmarkNode) -> None:
+    """Take in, in a thread of its own, what touches every kind of figure."""
+    events = [
+        submitted(100),
+        submitted(5, ["100"] * 9, version=2),
+        submitted(6, version=2, layer="validated"),
+        withdrawn(7),
+        withdrawn(8, reason="erased"),
+        submitted(101, year=2023),
+    ]
+    thread = threading.Thread(target=gb.take_in, args=(events,))
+    thread.start()
+    thread.join()

@@ -5,18 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from bson import encode
-from bson.timestamp import Timestamp
 
-from chassis.errors import CallSomeone, RetryIt, Unavailable
+from chassis.errors import CallSomeone, RetryIt
 from chassis.lease import Lease
 from chassis.unit_of_work import Transaction
 from services.benchmark.store import figures, rebuilds, score_columns
-from services.benchmark.store.snapshot import snapshot
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
-from tests.interface.benchmark.counting import kept, recounted
-from tests.interface.benchmark.nodes import BenchmarkNode, request, submitted, withdrawn
-from tests.servers import migrated
+from tests.interface.benchmark.counting import busy, kept, recounted
+from tests.interface.benchmark.nodes import BenchmarkNode, request, submitted
 
 KEY = "perform-full:2003:2025:consensus"
 SERIES = {"model": "perform-full", "edition": "2003", "year": 2025, "layer": "consensus"}
@@ -53,16 +49,6 @@ def change(gb: BenchmarkNode, how: dict[str, Any]) -> None:
 
 def plant(gb: BenchmarkNode) -> None:
     change(gb, {"$inc": {"counts.3.57": 7, "n": 2}})
-
-
-@pytest.fixture
-def filled(gb: BenchmarkNode) -> BenchmarkNode:
-    """Sixty assessments of two years and both layers, some corrected, some gone."""
-    gb.take_in(submitted(number) for number in range(40))
-    gb.take_in(submitted(number, layer="validated") for number in range(40, 50))
-    gb.take_in(submitted(number, year=2024) for number in range(50, 60))
-    gb.take_in([submitted(1, ["3"] * 9, version=2), withdrawn(2), withdrawn(3, reason="erased")])
-    return gb
 
 
 @pytest.mark.parametrize(("how", "named"), PLANTED.values(), ids=PLANTED)
@@ -105,21 +91,6 @@ def test_records_of_many_batches_and_shapes_are_all_counted(
 
     assert sum(delta.n for delta in kept(gb).values()) == 1_500
     assert kept(gb) == recounted(gb)
-
-
-def busy(gb: BenchmarkNode) -> None:
-    """Take in, in a thread of its own, what touches every kind of figure."""
-    events = [
-        submitted(100),
-        submitted(5, ["100"] * 9, version=2),
-        submitted(6, version=2, layer="validated"),
-        withdrawn(7),
-        withdrawn(8, reason="erased"),
-        submitted(101, year=2023),
-    ]
-    thread = threading.Thread(target=gb.take_in, args=(events,))
-    thread.start()
-    thread.join()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -302,24 +273,6 @@ def test_two_rebuilds_at_once_mend_once(
     assert kept(filled) == recounted(filled)
 
 
-def test_a_moment_that_is_long_past_is_asked_for_again(filled: BenchmarkNode) -> None:
-    with pytest.raises(RetryIt) as refusal, snapshot(filled.unit.db, Timestamp(1, 1)) as moment:
-        list(moment.documents("records"))
-
-    assert refusal.value.code == "figures.moment_lost"
-    assert not isinstance(refusal.value, Unavailable)
-
-
-def test_a_moment_stays_while_everything_changes(filled: BenchmarkNode) -> None:
-    with snapshot(filled.unit.db) as moment:
-        first = list(moment.documents("records", batchSize=7))
-        busy(filled)
-        second = list(moment.documents("records", batchSize=7))
-
-    assert len(first) == 60
-    assert first == second != list(filled.unit.db["records"].find())
-
-
 @pytest.mark.parametrize("bins", [bytes(3), bytes([101] * 10), "1234567890"], ids=repr)
 def test_scores_that_cannot_be_counted_leave_the_figures_alone(
     filled: BenchmarkNode, bins: object
@@ -334,43 +287,3 @@ def test_scores_that_cannot_be_counted_leave_the_figures_alone(
     assert refusal.value.code == "figures.damaged_scores"
     assert refusal.value.params == {**SERIES, "year": 2024}
     assert kept(filled) == before
-
-
-def test_counting_reads_the_index_and_no_record(filled: BenchmarkNode) -> None:
-    plans = []
-
-    class Explained:
-        def __init__(self, moment: Any) -> None:
-            self.moment = moment
-
-        def documents(self, collection: str, **query: Any) -> Iterator[Any]:
-            yield from self.moment.documents(collection, **query)
-
-        def arrays(self, collection: str, **query: Any) -> Iterator[bytes]:
-            find = {"find": collection, **query}
-            plans.append(filled.unit.db.command("explain", find, verbosity="executionStats"))
-            yield encode({})
-
-    with snapshot(filled.unit.db) as moment:
-        list(score_columns.columns(Explained(moment)))  # type: ignore[arg-type]
-
-    assert len(plans) == 3
-    assert sum(plan["executionStats"]["nReturned"] for plan in plans) == 58
-    assert {plan["executionStats"]["totalDocsExamined"] for plan in plans} == {0}
-
-
-def test_the_index_for_counting_replaces_the_old_one_however_often_it_is_made(
-    gb: BenchmarkNode,
-) -> None:
-    db = gb.unit.db
-    rebuild_figures(gb.unit, request({}))
-    db["records"].create_index([("model", 1), ("year", 1)], name="live")
-    db["rebuilds"].update_one({}, {"$set": {"done": 3}})
-
-    for _ in range(2):
-        db["migrations"].delete_many({"_id": {"$regex": "0003"}})
-        migrated(db, "services.benchmark.migrations")
-
-    assert {"scores", "batch"} <= db["records"].index_information().keys()
-    assert "live" not in db["records"].index_information()
-    assert list(db["rebuilds"].find()) == [{"_id": "figures", "done": 3}]
