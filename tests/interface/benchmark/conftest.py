@@ -13,6 +13,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.signing import Signer
 from tests.interface.benchmark.nodes import (
+    MIGRATIONS,
     Association,
     BenchmarkNode,
     node,
@@ -23,8 +24,6 @@ from tests.interface.benchmark.nodes import (
 from tests.interface.benchmark.receiving import Say, message
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
-
-MIGRATIONS = "services.benchmark.migrations"
 
 
 @pytest.fixture

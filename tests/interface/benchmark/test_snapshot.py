@@ -66,7 +66,7 @@ def test_the_index_for_counting_replaces_the_old_one_however_often_it_is_made(
     db["rebuilds"].update_one({}, {"$set": {"done": 3}})
 
     for _ in range(2):
-        db["migrations"].delete_many({"_id": {"$regex": "0003"}})
+        db["migrations"].delete_many({"_id": {"$regex": "0004"}})
         migrated(db, "services.benchmark.migrations")
 
     assert {"scores", "batch"} <= db["records"].index_information().keys()
