@@ -15,6 +15,8 @@ from perf import (
     latency,
     link_latency,
     machine,
+    rebuild,
+    rebuild_report,
     small_things,
     tables,
 )
@@ -62,6 +64,11 @@ def measure_assessments(found: dict[str, Stack], console: Console) -> bool:
     return growth.shown(console, at_sizes)
 
 
+def measure_rebuild(found: dict[str, Stack], console: Console) -> bool:
+    """Figures of ten million records kept and counted anew, beside MongoDB and numpy."""
+    return rebuild_report.shown(console, rebuild.measured(found["gb"]))
+
+
 def measure_small_things(_: dict[str, Stack], console: Console) -> bool:
     """Microseconds of decoding, milliseconds of the command's help."""
     return tables.timings(console, small_things.measured())
@@ -72,6 +79,7 @@ BENCHMARKS: dict[str, Run] = {
     "latency": measure_latency,
     "import": measure_import,
     "assessments": measure_assessments,
+    "rebuild": measure_rebuild,
     "small-things": measure_small_things,
 }
 

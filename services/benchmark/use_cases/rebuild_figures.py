@@ -62,9 +62,9 @@ def _compared(unit: UnitOfWork) -> tuple[int, Figures]:
 
 
 def _mended(tx: Transaction, done: int, wrong: Figures) -> Answer:
+    figures.mend(tx, wrong)
     if wrong and not rebuilds.pass_on(tx, done):
         raise RetryIt("figures.rebuilt_meanwhile")
-    figures.add(tx, wrong)
     for series in sorted(wrong):
         log.warning("figures were wrong and are put right", **series._asdict())
     return {"wrong": [series._asdict() for series in sorted(wrong)]}
