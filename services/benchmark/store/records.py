@@ -3,7 +3,7 @@
 They are the hot path, thousands a second, so they are mapped by hand.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pymongo import InsertOne, ReplaceOne, UpdateOne
@@ -44,11 +44,6 @@ def save(tx: Transaction, changes: Mapping[str, Change]) -> None:
             writes.append(ReplaceOne({"_id": assessment}, row))
     if writes:
         tx.db[COLLECTION].bulk_write(writes, ordered=False, session=tx.session)
-
-
-def live(tx: Transaction) -> Iterator[Record]:
-    """All records that count for the operational figures, of all models and years."""
-    return map(_record, tx.db[COLLECTION].find({"state": LIVE}, session=tx.session))
 
 
 def tally(db: Database[Row], model: str, year: int) -> tuple[int, int]:

@@ -15,12 +15,12 @@ from services.benchmark.schemas import (
     Nothing,
     Page,
     Position,
+    Suspect,
     Trend,
 )
 
 ASKED = {"model": "perform-full", "year": 2025}
 PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
-from services.benchmark.schemas import Figures, ModelYear, Nothing, Page, Suspect
 
 
 @pytest.mark.parametrize(
