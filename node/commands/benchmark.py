@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from chassis.errors import CorrectIt
 from node import release_report
+from node.commands.simulate import simulate
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
 
@@ -21,6 +22,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.command("simulate")(simulate)
 
 
 @app.callback()
