@@ -34,6 +34,7 @@ from services.benchmark.use_cases.releasing import Releasing
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES, hexadecimal
 
+MIGRATIONS = "services.benchmark.migrations"
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
 # Nothing in these tests is retried, so nothing is ever published by the consumer.
 NO_PUBLISHER = cast(ConfirmingPublisher, None)
@@ -115,7 +116,7 @@ class BenchmarkNode:
         """All that is believed of others and released by ourselves."""
         return {
             name: list(self.unit.db[name].find().sort("_id", 1))
-            for name in ("batches", "announcements")
+            for name in ("batches", "announcements", "aggregates", "stamps")
         }
 
 
