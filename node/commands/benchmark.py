@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from chassis.errors import CorrectIt
 from node import release_report
+from node.commands.audit import audit
 from node.commands.simulate import simulate
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 
 
+app.command("audit")(audit)
 app.command("simulate")(simulate)
 
 

@@ -19,6 +19,7 @@ from services.benchmark.country_policy import policy_of
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
+from services.benchmark.use_cases.audit_releases import audit_releases
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.compare import compare_countries
 from services.benchmark.use_cases.intake import take_in
@@ -113,6 +114,11 @@ class BenchmarkService(Service):
     def preview_release(self, call: Command) -> Answer:
         """What the next release would change, and why the rest stays behind."""
         return preview_release(self.unit, self.parts.releasing.planner, call)
+
+    @query(schemas.Audit, policy.may_audit)
+    def audit(self, call: Command) -> Answer:
+        """Whether every release ever made keeps the rules, and where not."""
+        return audit_releases(self.unit, self.parts.announcer.country, call)
 
     @command(schemas.RetireBatches, policy.may_retire)
     def retire_batches(self, call: Command) -> Answer:

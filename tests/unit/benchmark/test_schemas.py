@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
+from services.benchmark.schemas import Audit, Figures, ModelYear, Nothing, Page
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
         (Figures, {"year": 2025.5}, "year"),
         (Page, {"limit": 0}, "limit"),
         (Page, {"limit": 501}, "limit"),
+        (Audit, {"batches": "yes"}, "batches"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
@@ -38,4 +39,5 @@ def test_a_wrong_request_names_its_field(
 
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
+    assert Audit().load({}) == {"batches": False}
     assert Page().load({}) == {"after": None, "limit": 50}
