@@ -27,6 +27,11 @@ def may_preview(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
 
 
+def may_audit(actor: Actor, _: dict[str, Any]) -> str | None:
+    """It counts members by what is still known of them: only who runs the node."""
+    return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
+
+
 def may_retire(actor: Actor, _: dict[str, Any]) -> str | None:
     """It cannot be undone, and it is the answer to a legal demand."""
     return None if actor.has("operator") else "benchmark.operators_only"

@@ -153,6 +153,12 @@ class Preview(Schema):
     closing = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
+class Audit(Schema):
+    """Whether the living batches are listed as well."""
+
+    batches = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
 class RetireBatches(Schema):
     """Which batches of one model and year to take out, and why; all unless named."""
 

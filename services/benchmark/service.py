@@ -21,6 +21,7 @@ from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.announce_all import announce_all
+from services.benchmark.use_cases.audit_releases import audit_releases
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.compare import Comparison
 from services.benchmark.use_cases.coverage import Coverage
@@ -135,6 +136,11 @@ class BenchmarkService(Service):
     def preview_release(self, call: Command) -> Answer:
         """What the next release would change, and why the rest stays behind."""
         return preview_release(self.unit, self.parts.releasing.planner, call)
+
+    @query(schemas.Audit, policy.may_audit)
+    def audit(self, call: Command) -> Answer:
+        """Whether every release ever made keeps the rules, and where not."""
+        return audit_releases(self.unit, self.parts.announcer.country, call)
 
     @command(schemas.RetireBatches, policy.may_retire)
     def retire_batches(self, call: Command) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
@@ -71,6 +72,23 @@ def pending_subjects(db: Database[Row]) -> list[tuple[str, int]]:
         hint="pending",
     )
     return sorted((row["_id"]["model"], row["_id"]["year"]) for row in rows)
+
+
+def sealed_twice(
+    db: Database[Row], session: ClientSession | None = None
+) -> dict[tuple[str, int], int]:
+    """Participants marked with two batches, by model and year: there should be none."""
+    who = {"model": "$model", "year": "$year", "participant": "$participant"}
+    rows = db[COLLECTION].aggregate(
+        [
+            {"$match": {"batch": {"$exists": True}}},
+            {"$group": {"_id": who, "batches": {"$addToSet": "$batch"}}},
+            {"$match": {"batches.1": {"$exists": True}}},
+            {"$group": {"_id": {"model": "$_id.model", "year": "$_id.year"}, "n": {"$sum": 1}}},
+        ],
+        session=session,
+    )
+    return {(row["_id"]["model"], row["_id"]["year"]): row["n"] for row in rows}
 
 
 def mark(tx: Transaction, batch_id: str, members: Sequence[Record]) -> bool:

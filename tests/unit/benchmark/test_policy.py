@@ -16,6 +16,7 @@ TABLE = [
     ("close_year", KEEPERS | {"system"}),
     ("release_due", KEEPERS | {"system"}),
     ("preview_release", KEEPERS),
+    ("audit", KEEPERS),
     ("retire_batches", {"operator"}),
     ("seal_alone", {"operator"}),
     ("compare", ROLES),

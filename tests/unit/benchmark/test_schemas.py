@@ -6,6 +6,7 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from services.benchmark.schemas import (
+    Audit,
     Compare,
     Coverage,
     Distribution,
@@ -66,6 +67,7 @@ PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
         (Suspect, {}, "id"),
         (Suspect, {"id": ""}, "id"),
         (Suspect, {"id": "gb:x", "confirmed": True}, "confirmed"),
+        (Audit, {"batches": "yes"}, "batches"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
@@ -81,4 +83,5 @@ def test_a_wrong_request_names_its_field(
 
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
+    assert Audit().load({}) == {"batches": False}
     assert Page().load({}) == {"after": None, "limit": 50}
