@@ -62,8 +62,8 @@ def notes(answer: Answer) -> Iterator[str]:
             yield (f"{name}: releases before these were not kept and could not be checked")
         if each["unknown"]:
             yield (
-                f"{name}: nothing is known any more of {each['unknown']} organisations, as of those "
-                "that withdrew; who knows their scores could not be checked"
+                f"{name}: nothing is known any more of {each['unknown']} organisations, as of "
+                "those that withdrew; who knows their scores could not be checked"
             )
     if answer["smallest"] is None:
         yield "nothing was ever released"
