@@ -10,6 +10,8 @@ from chassis.errors import CorrectIt
 from chassis.rpc_client import RpcClient
 from node import release_report
 from node.commands import quarantine
+from node.commands.audit import audit
+from node.commands.simulate import simulate
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
 
@@ -33,6 +35,10 @@ Alone = Annotated[
         "this is logged, and announced to all of them.",
     ),
 ]
+
+
+app.command("audit")(audit)
+app.command("simulate")(simulate)
 
 
 @app.callback()

@@ -27,6 +27,11 @@ def may_preview(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
 
 
+def may_audit(actor: Actor, _: dict[str, Any]) -> str | None:
+    """It counts members by what is still known of them: only who runs the node."""
+    return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
+
+
 def may_retire(actor: Actor, _: dict[str, Any]) -> str | None:
     """It cannot be undone, and it is the answer to a legal demand."""
     return None if actor.has("operator") else "benchmark.operators_only"
@@ -34,6 +39,14 @@ def may_retire(actor: Actor, _: dict[str, Any]) -> str | None:
 
 def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
     """Everybody known to the node: what is compared has been released to all of Europe."""
+    return None
+
+
+def may_take_position(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody: the scores come with the question, and what they are held against is released.
+
+    Whether one's own sealed record is taken out is decided by what the asker knows of it.
+    """
     return None
 
 

@@ -21,13 +21,19 @@ from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.announce_all import announce_all
+from services.benchmark.use_cases.audit_releases import audit_releases
 from services.benchmark.use_cases.close_year import YearCloser
-from services.benchmark.use_cases.compare import compare_countries
+from services.benchmark.use_cases.compare import Comparison
+from services.benchmark.use_cases.coverage import Coverage
+from services.benchmark.use_cases.distribution import Distribution
+from services.benchmark.use_cases.funnel import Funnel
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
 from services.benchmark.use_cases.may_seal import Gate
+from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
+from services.benchmark.use_cases.position import Position
 from services.benchmark.use_cases.preview_release import preview_release
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from services.benchmark.use_cases.receive_announcement import Receiver
@@ -38,6 +44,7 @@ from services.benchmark.use_cases.seal_alone import seal_alone
 from services.benchmark.use_cases.settle_quarantine import Settler
 from services.benchmark.use_cases.show_figures import show_figures
 from services.benchmark.use_cases.tally import tally
+from services.benchmark.use_cases.trend import Trend
 
 # Asked often so that a restarted node goes on as soon as its peers have answered; each release is
 # repeated once a day.
@@ -54,6 +61,7 @@ class Parts:
     receiver: Receiver
     gate: Gate
     releasing: Releasing
+    pictures: Pictures
 
     @classmethod
     def of(cls, process: Process) -> Self:
@@ -77,7 +85,8 @@ class Parts:
         run = Run(new_challenge=lambda: secrets.token_hex(16))
         gate = Gate(process.unit, announcer, run)
         releasing = Releasing(process.unit, announcer, planner, may_seal=gate.may_seal)
-        return cls(announcer, Receiver(announcer, run), gate, releasing)
+        pictures = Pictures(process.unit, settings.country)
+        return cls(announcer, Receiver(announcer, run), gate, releasing, pictures)
 
 
 class BenchmarkService(Service):
@@ -128,15 +137,45 @@ class BenchmarkService(Service):
         """What the next release would change, and why the rest stays behind."""
         return preview_release(self.unit, self.parts.releasing.planner, call)
 
+    @query(schemas.Audit, policy.may_audit)
+    def audit(self, call: Command) -> Answer:
+        """Whether every release ever made keeps the rules, and where not."""
+        return audit_releases(self.unit, self.parts.announcer.country, call)
+
     @command(schemas.RetireBatches, policy.may_retire)
     def retire_batches(self, call: Command) -> Answer:
         """Take batches out of the benchmark as a whole."""
         return BatchRetirer(self.parts.releasing).retire(call)
 
-    @query(schemas.ModelYear, policy.may_compare)
+    @query(schemas.Compare, policy.may_compare)
     def compare(self, call: Command) -> Answer:
         """Countries beside each other and Europe, from released batches."""
-        return compare_countries(self.unit, call, self.parts.announcer.today())
+        return Comparison(self.parts.pictures).compare(call)
+
+    @query(schemas.Position, policy.may_take_position)
+    def position(self, call: Command) -> Answer:
+        """Where one organisation stands, beside the nearest group that is large enough."""
+        return Position(self.parts.pictures).position(call)
+
+    @query(schemas.Distribution, policy.may_compare)
+    def distribution(self, call: Command) -> Answer:
+        """How the scores of a group are spread."""
+        return Distribution(self.parts.pictures).distribution(call)
+
+    @query(schemas.Funnel, policy.may_compare)
+    def funnel(self, call: Command) -> Answer:
+        """Which countries differ by more than chance, never ranked."""
+        return Funnel(self.parts.pictures).funnel(call)
+
+    @query(schemas.Trend, policy.may_compare)
+    def trend(self, call: Command) -> Answer:
+        """How a country's organisations stand over its closed years."""
+        return Trend(self.parts.pictures).trend(call)
+
+    @query(schemas.Coverage, policy.may_compare)
+    def coverage(self, call: Command) -> Answer:
+        """Whom the figures speak of, and how old they are."""
+        return Coverage(self.parts.pictures).coverage(call)
 
     @query(schemas.Nothing, policy.may_list_releases)
     def list_releases(self, call: Command) -> Answer:

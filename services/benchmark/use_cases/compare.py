@@ -1,61 +1,119 @@
 """Compare countries on one model and year, from released batches only."""
 
-from dataclasses import asdict
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from chassis.commands import Answer, Command
-from chassis.database import translated
-from chassis.unit_of_work import UnitOfWork
-from services.benchmark.domain.comparison import Line, Section, compare
-from services.benchmark.store import announcements, batches
+from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
+from services.benchmark.domain.comparison import Figures, detectable, figures, moments
+from services.benchmark.domain.cube import NO_LABEL, Cube, Section
+from services.benchmark.use_cases.figure_answers import (
+    DEFF,
+    about,
+    of_section,
+    rows_of,
+    told,
+    widened,
+)
+from services.benchmark.use_cases.pictures import Pictures
 
 
-def compare_countries(unit: UnitOfWork, call: Command, today: date) -> Answer:
-    """Per criterion n, median and quartiles by country and for Europe.
+@dataclass(frozen=True)
+class Comparison:
+    """Countries beside each other and Europe."""
 
-    Without a release `sections` is empty and `available` says what there is instead. Figures of
-    the own country are those that were released, like everybody else's.
-    """
-    model, year = call.data["model"], call.data["year"]
-    with translated():
-        released = announcements.released_on(unit.db, model, year, today)
-        found = batches.of_countries(unit.db, model, year, list(released))
-        sections = [_section(section) for section in compare(found)]
-        available = [] if sections else _available(unit, today)
-    return {
-        "model": model,
-        "year": year,
-        "released": released,
-        "sections": sections,
-        "available": available,
+    pictures: Pictures
+
+    def compare(self, call: Command) -> Answer:
+        """Per criterion n, median with its interval and quartiles, by country and for Europe.
+
+        Without a release `sections` is empty and `available` says what there is instead. Figures
+        of the own country are those that were released, like everybody else's.
+        """
+        answer = self.pictures.answered(call, lambda picture: self.figures(picture, call.data))
+        answer["available"] = [] if answer["sections"] else self.pictures.available()
+        return answer
+
+    def figures(self, picture: Cube, asked: dict[str, Any]) -> Answer:
+        """The answer's figures, from a picture in memory."""
+        label = Label(asked.get("sector"), asked.get("size"))
+        return {
+            **about(picture, self.pictures.today()),
+            "asked": told(label),
+            "sections": [
+                _section(picture, section, label, asked.get("countries"))
+                for section in picture.sections
+            ],
+        }
+
+
+def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | None) -> Answer:
+    least = picture.k(section.countries)
+    label, rows = widened(section, asked, least)
+    by_country = section.by_country(rows)
+    counts = np.concatenate([by_country, by_country.sum(axis=0, keepdims=True)])
+    found = figures(counts, section.codes)
+    known = moments(counts)
+    others = known[-1] - known
+    others[-1] = 0
+    widths = section.widths(rows)
+    told_rows = rows_of(
+        found,
+        [*(picture.sources[country].k for country in section.countries), least],
+        countries=_contributing(found),
+        width=_of_each([*widths, widths.max()], section),
+        detectable=detectable(known, others, section.codes, DEFF),
+    )
+    shown = {
+        country: told_rows[place]
+        for place, country in enumerate(section.countries)
+        if wanted is None or country in wanted
     }
-
-
-def _section(section: Section) -> Answer:
     return {
-        "edition": section.series.edition,
-        "layer": section.series.layer,
+        **of_section(section),
+        "shown": told(label),
+        "too_coarse": _too_coarse(section, label),
         "criteria": {
             code: {
-                "countries": {line.country: _figures(line) for line in lines if line.country},
-                "europe": _figures(lines[-1]),
+                "countries": {
+                    country: each[column]
+                    for country, each in shown.items()
+                    if each[column] is not None
+                },
+                "europe": told_rows[-1][column],
             }
-            for code, lines in section.lines.items()
+            for column, code in enumerate(section.codes)
         },
     }
 
 
-def _figures(line: Line) -> Answer:
-    figures = asdict(line)
-    del figures["country"]
-    return figures
+def _contributing(found: Figures) -> NDArray[np.int64]:
+    """How many countries are behind each figure: itself, or all with anybody, shape as `n`."""
+    countries = (found.n > 0).astype(np.int64)
+    countries[-1] = countries[:-1].sum(axis=0)
+    return countries
 
 
-def _available(unit: UnitOfWork, today: date) -> list[Answer]:
-    """Models and years that somebody has released."""
-    found = {
-        (row["model"], row["year"])
-        for row in announcements.summaries(unit.db)
-        if row["valid_until"] >= today.isoformat() and row["organisations"]
-    }
-    return [{"model": model, "year": year} for model, year in sorted(found)]
+def _of_each(values: Sequence[Any], section: Section) -> NDArray[Any]:
+    """A value of each group, the same for all codes."""
+    return np.repeat(np.array(values)[:, None], len(section.codes), axis=1)
+
+
+def _too_coarse(section: Section, label: Label) -> float:
+    """Share of organisations of which nobody was told whether they belong to the label."""
+    if label == WHOLE_COUNTRY:
+        return 0.0
+    perhaps = np.ones(len(section.m), np.bool_)
+    perhaps[section.rows(label)] = False
+    for wanted, known, place in (
+        (label.sector, section.sectors, section.sector),
+        (label.size, section.sizes, section.size),
+    ):
+        if wanted is not None:
+            at = known.index(wanted) if wanted in known else len(known)
+            perhaps &= (place == NO_LABEL) | (place == at)
+    return float(section.m[perhaps].sum() / section.m.sum())

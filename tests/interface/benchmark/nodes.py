@@ -30,6 +30,7 @@ from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.may_seal import Gate
+from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.receive_announcement import Receiver
 from services.benchmark.use_cases.releasing import Releasing
@@ -89,6 +90,7 @@ class BenchmarkNode:
     releasing: Releasing
     receiver: Receiver
     gate: Gate
+    pictures: Pictures
 
     def take_in(self, events: Iterable[Event]) -> None:
         """Deliver one batch of events of our own assessment service."""
@@ -147,6 +149,7 @@ def node(
         releasing=Releasing(unit, announcer, planner, may_seal=gate.may_seal),
         receiver=Receiver(announcer, run),
         gate=gate,
+        pictures=Pictures(unit, unit.node),
     )
 
 

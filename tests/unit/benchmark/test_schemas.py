@@ -5,7 +5,23 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from services.benchmark.schemas import Figures, ModelYear, Nothing, Page, Suspect
+from services.benchmark.schemas import (
+    Audit,
+    Compare,
+    Coverage,
+    Distribution,
+    Figures,
+    Funnel,
+    ModelYear,
+    Nothing,
+    Page,
+    Position,
+    Suspect,
+    Trend,
+)
+
+ASKED = {"model": "perform-full", "year": 2025}
+PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
 
 
 @pytest.mark.parametrize(
@@ -23,9 +39,35 @@ from services.benchmark.schemas import Figures, ModelYear, Nothing, Page, Suspec
         (Figures, {"year": 2025.5}, "year"),
         (Page, {"limit": 0}, "limit"),
         (Page, {"limit": 501}, "limit"),
+        (Compare, {**ASKED, "sector": "Social Care"}, "sector"),
+        (Compare, {**ASKED, "size": "small\n"}, "size"),
+        (Compare, {**ASKED, "size": ["small"]}, "size"),
+        (Compare, {**ASKED, "countries": []}, "countries"),
+        (Compare, {**ASKED, "countries": ["de"] * 61}, "countries"),
+        (Compare, {**ASKED, "countries": [{"$ne": ""}]}, "countries"),
+        (Distribution, {**ASKED, "country": "DE"}, "country"),
+        (Position, {**PLACED, "scores": {}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": 57.5}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "57,5"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "100.1"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "-1"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "nan"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "1." + "3" * 31}}, "scores"),
+        (Position, {**PLACED, "scores": {"total": "50"}}, "scores"),
+        (Position, {**PLACED, "scores": {str(n): "50" for n in range(1, 22)}}, "scores"),
+        (Position, {**PLACED, "total": "1000.1"}, "total"),
+        (Position, {**PLACED, "layer": "individual"}, "layer"),
+        (Position, {**PLACED, "assessment": "x" * 32}, "assessment"),
+        (Position, {**PLACED, "edition": None}, "edition"),
+        (Funnel, {**ASKED, "mix": "direct"}, "mix"),
+        (Trend, {"model": "perform-full", "year": 2025}, "year"),
+        (Coverage, {**ASKED, "directory": {"organisations": -1}}, "directory"),
+        (Coverage, {**ASKED, "directory": {"sectors": {"arts": "9"}}}, "directory"),
+        (Coverage, {**ASKED, "directory": {"regions": {}}}, "directory"),
         (Suspect, {}, "id"),
         (Suspect, {"id": ""}, "id"),
         (Suspect, {"id": "gb:x", "confirmed": True}, "confirmed"),
+        (Audit, {"batches": "yes"}, "batches"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
@@ -41,4 +83,5 @@ def test_a_wrong_request_names_its_field(
 
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
+    assert Audit().load({}) == {"batches": False}
     assert Page().load({}) == {"after": None, "limit": 50}
