@@ -14,8 +14,8 @@ from services.benchmark.domain.order_statistic import Numbers
 
 EQUAL = 0.5
 WARNING, ACTION = 1.96, 3.09  # 95 % and 99.8 %, two-sided
-# Per cent of the scores z drawn in at either end, so that outliers do not excuse themselves.
-_WINSOR = 10
+# Share of the scores z drawn in at either end, so that outliers do not excuse themselves.
+_WINSOR = 0.1
 # What that leaves of the variance of a normal z: without it phi would be 0.68 where it should be 1.
 _LEFT = 0.678655
 
@@ -74,13 +74,22 @@ def over_dispersion(theta: Numbers, variance: Numbers) -> OverDispersion:
     if not enough.any():
         return OverDispersion(np.ones(count.shape), np.zeros(count.shape))
     z = np.where(known, (theta - EQUAL) * np.sqrt(weight), np.nan)
-    ends = np.nanpercentile(
-        np.where(enough[..., None], z, 0.0), [_WINSOR, 100 - _WINSOR], axis=-1, keepdims=True
-    )
-    squares = np.where(known, z.clip(ends[0], ends[1]) ** 2, 0.0).sum(axis=-1)
+    ordered = np.sort(z, axis=-1)  # NaN last
+    low, high = (_percentile(ordered, count, p) for p in (_WINSOR, 1 - _WINSOR))
+    squares = np.where(known, z.clip(low, high) ** 2, 0.0).sum(axis=-1)
     phi = np.where(enough, squares / np.maximum(count, 1) / _LEFT, 1.0)
     total = weight.sum(axis=-1)
     scale = total - (weight**2).sum(axis=-1) / np.where(total > 0, total, 1.0)
     excess = count * phi - (count - 1)
     tau2 = np.where(enough & (excess > 0), excess / np.where(scale > 0, scale, 1.0), 0.0)
     return OverDispersion(phi, tau2)
+
+
+def _percentile(ordered: Numbers, count: NDArray[np.int64], p: float) -> Numbers:
+    """numpy's linear percentile of the first `count` in each row, shape (..., 1)."""
+    position = (np.maximum(count - 1, 0) * p)[..., None]
+    below = position.astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0)[..., None])
+    low, high = (np.take_along_axis(ordered, each, axis=-1) for each in (below, above))
+    found: Numbers = low + (position - below) * (high - low)
+    return found

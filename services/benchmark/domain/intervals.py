@@ -59,7 +59,9 @@ def of_quantiles(counts: Dense, p: Fraction = HALF) -> Numbers:
     known = [ranks(each, p) for each in distinct.tolist()]
     bounds = np.array([each or (0, 0) for each in known], np.int64)[place.reshape(n.shape)]
     cumulative = counts.cumsum(axis=-1)
-    found = np.count_nonzero(cumulative[..., None, :] < bounds[..., None], axis=-1)
+    found = np.stack(
+        [np.count_nonzero(cumulative < bounds[..., [side]], axis=-1) for side in (0, 1)], axis=-1
+    )
     return np.where(bounds > 0, found, np.nan)
 
 

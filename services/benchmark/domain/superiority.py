@@ -58,7 +58,7 @@ def superiority(
     """
     own = sizes(counts).astype(np.float64)
     effect = np.broadcast_to(np.asarray(deff, np.float64), own.shape[:-1])[..., None]
-    others = _others(counts.astype(np.float64), own, effect, strata)
+    others = _others(counts.astype(np.float64, order="C"), own, effect, strata)
     usable = (own > 0) & (others.n > 0)
     mix = own
     if weights is Weights.EUROPE:
@@ -102,7 +102,7 @@ def _others(f: Numbers, own: Numbers, effect: Numbers, strata: Sequence[str]) ->
     everybody = f.sum(axis=-3)
     all_n, all_effect = everybody.sum(axis=-1), (effect * own).sum(axis=-2)
     ridits = everybody.cumsum(axis=-1) - everybody / 2
-    won = np.einsum("...csx,...sx->...cs", f, ridits)
+    won = (f.swapaxes(-3, -2) @ ridits[..., None])[..., 0].swapaxes(-1, -2).copy()
     n = np.broadcast_to(all_n[..., None, :], own.shape).copy()
     effects = np.broadcast_to(all_effect[..., None, :], own.shape).copy()
     ties = np.broadcast_to(_ties(everybody)[..., None, :], own.shape).copy()
@@ -126,7 +126,7 @@ def _others(f: Numbers, own: Numbers, effect: Numbers, strata: Sequence[str]) ->
 
 def _ties(counts: Numbers) -> Numbers:
     """Sum of t^3 - t over groups of t equal scores: shape (..., 101) to (...)."""
-    found: Numbers = (counts * counts * counts - counts).sum(axis=-1)
+    found: Numbers = np.vecdot(counts * counts, counts) - counts.sum(axis=-1)
     return found
 
 

@@ -11,7 +11,7 @@ from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.reasons import Unacceptable
 from services.benchmark.domain.receive import Outcome, decide, succeed
 from services.benchmark.domain.release import Previous, TooLarge, digest, next_release
-from services.benchmark.store import announcements, batches, memberships, releases
+from services.benchmark.store import announcements, batches, memberships, published, releases
 from services.benchmark.store.announcements import Kept
 from services.benchmark.use_cases.planning import Subject
 
@@ -32,7 +32,7 @@ def publish(
     _judge(release, before, announcer)
     token = announcer.sign(release)
     held = succeed(before.held if before else None, release, digest(release))
-    announcements.put(tx, release, token, held)
+    published.publish(tx, release, token, held)
     releases.add(tx, release, token)
     _write(tx, country, old, new)
     left = [member.assessment for split in what.splits for member in split.leaving]

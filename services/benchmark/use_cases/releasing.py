@@ -84,7 +84,7 @@ class Releasing:
                 continue
             self._tidy_or_leave_it()
             return answer
-        raise RetryIt("close.records_change")
+        raise RetryIt("close.records_change", year=subject.year)
 
     def _seal(
         self, subject: Subject, plan: ReleasePlan, tell: Tell, finish: Finish, lease: Lease

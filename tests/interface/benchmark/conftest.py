@@ -12,12 +12,16 @@ from chassis.database import DURABLE, SNAPSHOT, Document
 from chassis.unit_of_work import UnitOfWork
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.signing import Signer
-from tests.interface.benchmark.nodes import Association, BenchmarkNode, node, set_clock
+from tests.interface.benchmark.nodes import (
+    MIGRATIONS,
+    Association,
+    BenchmarkNode,
+    node,
+    set_clock,
+)
 from tests.interface.benchmark.receiving import Say, message
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
-
-MIGRATIONS = "services.benchmark.migrations"
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from services.benchmark.use_cases.releasing import Releasing
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES, hexadecimal
 
+MIGRATIONS = "services.benchmark.migrations"
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
 # Nothing in these tests is retried, so nothing is ever published by the consumer.
 NO_PUBLISHER = cast(ConfirmingPublisher, None)
@@ -115,7 +116,7 @@ class BenchmarkNode:
         """All that is believed of others and released by ourselves."""
         return {
             name: list(self.unit.db[name].find().sort("_id", 1))
-            for name in ("batches", "announcements")
+            for name in ("batches", "announcements", "aggregates", "stamps")
         }
 
 
@@ -167,6 +168,8 @@ def submitted(
     principals: Sequence[object] = (),
     year: int = 2025,
     event: str | None = None,
+    sector: str = "social-care",
+    size: str = "small",
 ) -> Event:
     """Assessment `number` as the assessment service tells it."""
     given = percents or [PERCENTS[(number * 4 + int(code)) % 9] for code in CODES]
@@ -180,8 +183,8 @@ def submitted(
         layer=layer,
         criteria=dict(zip(CODES, given, strict=True)),
         total="515.25",
-        sector="social-care",
-        size="small",
+        sector=sector,
+        size=size,
         region="gb",
         submitted="2026-01-15",
         principals=tuple(sorted(hexadecimal(f"principal {name}") for name in principals)),

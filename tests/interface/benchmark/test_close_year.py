@@ -38,7 +38,7 @@ def test_a_safe_year_is_sealed_signed_and_announced(gb: BenchmarkNode) -> None:
     content = released(gb)
     validate_announcement(content)
     (batch,) = content["content"]["batches"]
-    assert (batch["m"], batch["label"]) == (30, {"sector": None, "size": None})
+    assert (batch["m"], batch["label"]) == (30, {"sector": "social-care", "size": "small"})
     for column, code in enumerate(CODES):
         counts = np.bincount(np.array(scores)[:, column], minlength=101)
         assert batch["histograms"][code] == [
@@ -219,7 +219,7 @@ def test_hashes_of_members_lead_to_no_batch(gb: BenchmarkNode) -> None:
     rows = list(gb.unit.db["members"].find())
 
     assert len(rows) == 9
-    assert all(set(row) == {"_id"} for row in rows)
+    assert all(set(row) == {"_id", "subject"} for row in rows)
     pseudonyms = {hexadecimal(f"participant {number}") for number in range(9)}
     assert pseudonyms.isdisjoint(members(gb))
 

@@ -155,8 +155,8 @@ class FaultyUnit(UnitOfWork):
         return super().run(dying, seconds)
 
 
-# Ten members in chunks of four: begin, three chunks, release, then four steps of tidying.
-STEPS = 9
+# Ten members in chunks of four: begin, three chunks, release, then five steps of tidying.
+STEPS = 10
 
 
 @pytest.mark.parametrize("after_commit", [False, True], ids=["before-commit", "after-commit"])
