@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from chassis.errors import CorrectIt
 from node import release_report
+from node.open_data.command import open_data
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
 
@@ -143,3 +144,6 @@ def retire(
         f"announced as version {answer['version']}",
         soft_wrap=True,
     )
+
+
+app.command("open-data")(open_data)

@@ -24,6 +24,7 @@ from services.benchmark.use_cases.compare import compare_countries
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
+from services.benchmark.use_cases.open_data import open_data
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.preview_release import preview_release
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
@@ -123,6 +124,11 @@ class BenchmarkService(Service):
     def compare(self, call: Command) -> Answer:
         """Countries beside each other and Europe, from released batches."""
         return compare_countries(self.unit, call, self.parts.announcer.today())
+
+    @query(schemas.OpenData, policy.may_take_open_data)
+    def open_data(self, call: Command) -> Answer:
+        """Everything released, added up, page by page."""
+        return open_data(self.unit, call, self.parts.announcer.today())
 
     @query(schemas.Nothing, policy.may_list_releases)
     def list_releases(self, call: Command) -> Answer:

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.benchmark.domain.batch import Batch, Label
 from services.benchmark.domain.binning import BINS, TOTAL
-from services.benchmark.domain.histogram import Dense
 from services.benchmark.domain.record import Series
+
+# Exact counts; those read from the database have 32 bits.
+Counts = NDArray[np.int64] | NDArray[np.uint32]
 
 
 class Cell(NamedTuple):
@@ -34,7 +37,7 @@ class Aggregate(NamedTuple):
     cell: Cell
     width: int
     m: int
-    counts: Dense
+    counts: Counts
 
 
 def aggregates(country: str, batches: Iterable[Batch]) -> list[Aggregate]:

@@ -18,6 +18,7 @@ TABLE = [
     ("preview_release", KEEPERS),
     ("retire_batches", {"operator"}),
     ("compare", ROLES),
+    ("open_data", ROLES),
     ("list_releases", ROLES),
     ("figures", KEEPERS),
     ("tally", KEEPERS),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
+from services.benchmark.schemas import Figures, ModelYear, Nothing, OpenData, Page
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,13 @@ from services.benchmark.schemas import Figures, ModelYear, Nothing, Page
         (Figures, {"year": 2025.5}, "year"),
         (Page, {"limit": 0}, "limit"),
         (Page, {"limit": 501}, "limit"),
+        (OpenData, {"model": "Perform Full"}, "model"),
+        (OpenData, {"year": "2025"}, "year"),
+        (OpenData, {"after": "1:2"}, "state"),
+        (OpenData, {"after": "last", "state": "0" * 64}, "after"),
+        (OpenData, {"after": "1:2\n", "state": "0" * 64}, "after"),
+        (OpenData, {"after": "1:1234567", "state": "0" * 64}, "after"),
+        (OpenData, {"state": "0" * 63}, "state"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
@@ -38,4 +45,5 @@ def test_a_wrong_request_names_its_field(
 
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
+    assert OpenData().load({}) == {"model": None, "year": None, "after": None, "state": None}
     assert Page().load({}) == {"after": None, "limit": 50}

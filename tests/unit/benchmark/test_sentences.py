@@ -22,6 +22,15 @@ ERRORS = [
     CorrectIt("release.only_preview_chooses", "dry_run"),
     CorrectIt("retire.choose_batches", "batch"),
     CorrectIt("retire.unknown_batch", "batches", batch="ab" * 16, **CLOSED),
+    CallSomeone(
+        "open_data.does_not_add_up",
+        country="gb",
+        **CLOSED,
+        announced=41,
+        found=40,
+    ),
+    CorrectIt("open_data.nothing_released", "model"),
+    CorrectIt("open_data.state_changed", "state"),
     CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
     CallSomeone("release.too_large", size=9_000_000, most=8_388_608),
     CallSomeone("seal.k_below_floor", k=4, floor=5),
@@ -49,7 +58,7 @@ def test_error_has_a_complete_sentence(error: PerformError) -> None:
 
 def test_no_error_of_the_service_is_forgotten_here() -> None:
     raised = re.compile(
-        r'"((?:close|release|retire|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
+        r'"((?:close|open_data|release|retire|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
     )
     code = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "services" / "benchmark").rglob("*.py")

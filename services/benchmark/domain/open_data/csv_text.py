@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # As in the tables of assessments: an apostrophe before such a cell says "text". Codes and numbers
 # never begin so; titles come from content, and might.
@@ -19,6 +20,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return stream.getvalue().encode()
 
 
+@lru_cache(maxsize=4_096)
 def neutralised(cell: str) -> str:
     """A cell as it can safely be opened: `=1+1` becomes `'=1+1`."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -32,11 +32,8 @@ class Distribution(NamedTuple):
 
 def distributions(source: Source) -> Iterator[Distribution]:
     """Every count above zero; nothing is added up, so that everything can be."""
-    provisional = source.provisional
     for row in source.rows:
-        series = row.cell.series
-        early = (row.country, series.model, series.year) in provisional
-        yield from _of(row, "P" if early else "A")
+        yield from _of(row, "P" if source.release_of(row).is_provisional else "A")
 
 
 def points_of(criterion: str, bin_: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from services.benchmark.domain.open_data.column import Column, Dataset
 from services.benchmark.domain.open_data.csv_text import csv_bytes
@@ -41,6 +42,7 @@ def flow_id(dataset: Dataset) -> str:
     return dataset.name.upper()
 
 
+@lru_cache(maxsize=4_096)
 def sdmx_id(code: str | int) -> str:
     """A code as an SDMX id, which has no dots: edition `2026.1` is `2026_1`."""
     return _NOT_ALLOWED.sub("_", str(code))

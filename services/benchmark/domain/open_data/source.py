@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from services.benchmark.domain.aggregate import Aggregate
@@ -13,7 +14,10 @@ from services.benchmark.domain.record import Series
 
 
 class Release(NamedTuple):
-    """The newest release held of one country, model and year; `digest` is of its signed bytes."""
+    """The newest release held of one country, model and year.
+
+    `k` is the least number of organisations in its batches, `digest` that of its signed bytes.
+    """
 
     model: str
     year: int
@@ -21,6 +25,7 @@ class Release(NamedTuple):
     epoch: int
     version: int
     released: date
+    k: int
     organisations: int
     digest: str
 
@@ -63,12 +68,13 @@ class Source:
         """Day of the newest release."""
         return max(release.released for release in self.releases)
 
-    @property
-    def provisional(self) -> frozenset[tuple[str, str, int]]:
-        """Country, model and year of every release that was made within its year."""
-        return frozenset(
-            (each.country, each.model, each.year) for each in self.releases if each.is_provisional
-        )
+    @cached_property
+    def _by_subject(self) -> dict[tuple[str, int, str], Release]:
+        return {each[:3]: each for each in self.releases}
+
+    def release_of(self, row: Aggregate) -> Release:
+        """The release that a row is of."""
+        return self._by_subject[row.cell.series.model, row.cell.series.year, row.country]
 
     def _reconcile(self) -> None:
         found: Counter[tuple[str, int, str]] = Counter()

@@ -39,6 +39,7 @@ class Statistic(NamedTuple):
 class _Sum:
     counts: Dense = field(default_factory=lambda: np.zeros(BINS, np.int64))
     width: int = 1
+    k: int = FLOOR_K
     countries: set[str] = field(default_factory=set)
     is_provisional: bool = False
 
@@ -46,8 +47,7 @@ class _Sum:
 def statistics(source: Source) -> Iterator[Statistic]:
     """By series, country and criterion; all countries together come last, as `_T`.
 
-    Every batch keeps its own country's k, so the floor of all policies is what is left to hold
-    figures against here.
+    Fewer than k are never spoken of, and of countries together the most cautious one's k counts.
     """
     found = _sums(source)
     for series, country in sorted(found):
@@ -58,23 +58,23 @@ def statistics(source: Source) -> Iterator[Statistic]:
 
 def _sums(source: Source) -> dict[tuple[Series, str], dict[str, _Sum]]:
     found: dict[tuple[Series, str], dict[str, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
-    provisional = source.provisional
     for row in source.rows:
         series = row.cell.series
-        early = (row.country, series.model, series.year) in provisional
+        release = source.release_of(row)
         for code, counts in zip(row.cell.shape.split(" "), row.counts, strict=True):
             for where in (country_code(row.country), ALL_COUNTRIES):
                 each = found[series, where][code]
                 each.counts = each.counts + counts
                 each.width = max(each.width, width_of(code, row.width))
                 each.countries.add(row.country)
-                each.is_provisional |= early
+                each.k = max(each.k, release.k)
+                each.is_provisional |= release.is_provisional
     return found
 
 
 def _of(series: Series, country: str, code: str, of: _Sum) -> Iterator[Statistic]:
     n = int(of.counts.sum())
-    allowed = gate(n, FLOOR_K)
+    allowed = gate(n, of.k)
     if allowed is Gate.NOTHING:
         return
     counted = "P" if of.is_provisional else "A"

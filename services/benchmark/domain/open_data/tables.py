@@ -58,6 +58,7 @@ RELEASES = Table(
         _text("epoch", "Epoch", "Raised when a country has to begin again.", "integer"),
         _text("version", "Version", "Version of the release within the epoch.", "integer"),
         _text("released", "Released", "Day of the release.", "date"),
+        _text("k", "k", "Least number of organisations in a batch.", "integer"),
         _text("organisations", "Organisations", "How many organisations are in it.", "integer"),
         _text("sha256", "SHA-256", "Hash of the signed bytes of the release."),
     ),
@@ -125,6 +126,7 @@ def _releases(source: Source) -> Iterator[Sequence[str | int]]:
             each.epoch,
             each.version,
             each.released.isoformat(),
+            each.k,
             each.organisations,
             each.digest,
         )
