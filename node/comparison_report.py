@@ -18,6 +18,9 @@ NOTES = (
 )
 TOTAL_NOTE = "Totals are known in steps of ten points only, so their figures are approximate."
 
+# Of so few organisations nothing but the median is told.
+UNTOLD = "-"
+
 Answer = Mapping[str, Any]
 Titles = Mapping[str, str]
 
@@ -40,6 +43,8 @@ def as_table(section: Answer, titles: Titles) -> Table:
     for code, lines in section["criteria"].items():
         title = f"{code}  {titles.get(code, '')}" if code != TOTAL else "Total (points)"
         for where, line in _places(lines):
+            if line is None:
+                continue
             style = "bold" if where == "Europe" else ""
             table.add_row(title, where, str(line["n"]), *_figures(code, line), style=style)
             title = ""
@@ -68,13 +73,15 @@ def nothing_yet(answer: Answer) -> str:
     return f"{asked} {there} {how}"
 
 
-def _places(lines: Answer) -> Iterator[tuple[str, Answer]]:
+def _places(lines: Answer) -> Iterator[tuple[str, Answer | None]]:
     yield from sorted(lines["countries"].items())
     yield "Europe", lines["europe"]
 
 
 def _figures(code: str, line: Answer) -> tuple[str, ...]:
     figures = (line["median"], line["lower_quartile"], line["upper_quartile"])
-    if code == TOTAL:
-        return tuple(f"about {round(figure)}" for figure in figures)
-    return tuple(f"{figure:g}" for figure in figures)
+    return tuple(UNTOLD if figure is None else _figure(code, figure) for figure in figures)
+
+
+def _figure(code: str, figure: float) -> str:
+    return f"about {round(figure)}" if code == TOTAL else f"{figure:g}"

@@ -17,6 +17,11 @@ def may_release(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*KEEPERS, "system") else "benchmark.keepers_only"
 
 
+def may_seal_alone(actor: Actor, _: dict[str, Any]) -> str | None:
+    """It sets aside what protects organisations after a restored backup."""
+    return None if actor.has("operator") else "benchmark.operators_only"
+
+
 def may_preview(actor: Actor, _: dict[str, Any]) -> str | None:
     """What is pending can betray an organisation: only who runs the node."""
     return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
@@ -34,6 +39,14 @@ def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
 
 def may_take_open_data(actor: Actor, _: dict[str, Any]) -> str | None:
     """Everybody known to the node, for the same reason: it is made to be given away."""
+    return None
+
+
+def may_take_position(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody: the scores come with the question, and what they are held against is released.
+
+    Whether one's own sealed record is taken out is decided by what the asker knows of it.
+    """
     return None
 
 

@@ -16,24 +16,34 @@ from chassis.unit_of_work import Transaction
 from services.benchmark import policy, schemas
 from services.benchmark.announcer import Announcer
 from services.benchmark.country_policy import policy_of
+from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
+from services.benchmark.use_cases.announce_all import announce_all
 from services.benchmark.use_cases.close_year import YearCloser
-from services.benchmark.use_cases.compare import compare_countries
+from services.benchmark.use_cases.compare import Comparison
+from services.benchmark.use_cases.coverage import Coverage
+from services.benchmark.use_cases.distribution import Distribution
+from services.benchmark.use_cases.funnel import Funnel
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
+from services.benchmark.use_cases.may_seal import Gate
 from services.benchmark.use_cases.open_data import open_data
+from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
+from services.benchmark.use_cases.position import Position
 from services.benchmark.use_cases.preview_release import preview_release
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from services.benchmark.use_cases.receive_announcement import Receiver
 from services.benchmark.use_cases.release_on_calendar import CalendarReleases
 from services.benchmark.use_cases.releasing import Releasing
 from services.benchmark.use_cases.retire_batches import BatchRetirer
+from services.benchmark.use_cases.seal_alone import seal_alone
 from services.benchmark.use_cases.show_figures import show_figures
 from services.benchmark.use_cases.tally import tally
+from services.benchmark.use_cases.trend import Trend
 
 # Asked often so that a restarted node speaks soon; each release is repeated once a day.
 ANNOUNCE_SECONDS = 60
@@ -47,7 +57,9 @@ class Parts:
 
     announcer: Announcer
     receiver: Receiver
+    gate: Gate
     releasing: Releasing
+    pictures: Pictures
 
     @classmethod
     def of(cls, process: Process) -> Self:
@@ -68,8 +80,11 @@ class Parts:
             policy_of(settings),
             new_batch_id=lambda: secrets.token_hex(16),
         )
-        releasing = Releasing(process.unit, announcer, planner, may_seal=lambda: None)
-        return cls(announcer, Receiver(announcer), releasing)
+        run = Run(new_challenge=lambda: secrets.token_hex(16))
+        gate = Gate(process.unit, announcer, run)
+        releasing = Releasing(process.unit, announcer, planner, may_seal=gate.may_seal)
+        pictures = Pictures(process.unit, settings.country)
+        return cls(announcer, Receiver(announcer, run), gate, releasing, pictures)
 
 
 class BenchmarkService(Service):
@@ -92,8 +107,8 @@ class BenchmarkService(Service):
 
     @every(ANNOUNCE_SECONDS)
     def announce(self) -> None:
-        """Our own newest releases are repeated at start and daily."""
-        self.parts.announcer.announce_what_is_due(self.unit)
+        """Our own newest releases, and what we hold, are repeated at start and daily."""
+        announce_all(self.unit, self.parts.announcer, self.parts.gate)
 
     @command(schemas.ModelYear, policy.may_close)
     def close_year(self, call: Command) -> Answer:
@@ -110,6 +125,11 @@ class BenchmarkService(Service):
         """Release what the calendar has due, without waiting for the timer."""
         return {"released": CalendarReleases(self.parts.releasing).release_what_is_due()}
 
+    @command(schemas.Nothing, policy.may_seal_alone)
+    def seal_alone(self, call: Command) -> Answer:
+        """Let the next release leave without the peers' word."""
+        return seal_alone(self.parts.gate, call)
+
     @query(schemas.Preview, policy.may_preview)
     def preview_release(self, call: Command) -> Answer:
         """What the next release would change, and why the rest stays behind."""
@@ -120,10 +140,35 @@ class BenchmarkService(Service):
         """Take batches out of the benchmark as a whole."""
         return BatchRetirer(self.parts.releasing).retire(call)
 
-    @query(schemas.ModelYear, policy.may_compare)
+    @query(schemas.Compare, policy.may_compare)
     def compare(self, call: Command) -> Answer:
         """Countries beside each other and Europe, from released batches."""
-        return compare_countries(self.unit, call, self.parts.announcer.today())
+        return Comparison(self.parts.pictures).compare(call)
+
+    @query(schemas.Position, policy.may_take_position)
+    def position(self, call: Command) -> Answer:
+        """Where one organisation stands, beside the nearest group that is large enough."""
+        return Position(self.parts.pictures).position(call)
+
+    @query(schemas.Distribution, policy.may_compare)
+    def distribution(self, call: Command) -> Answer:
+        """How the scores of a group are spread."""
+        return Distribution(self.parts.pictures).distribution(call)
+
+    @query(schemas.Funnel, policy.may_compare)
+    def funnel(self, call: Command) -> Answer:
+        """Which countries differ by more than chance, never ranked."""
+        return Funnel(self.parts.pictures).funnel(call)
+
+    @query(schemas.Trend, policy.may_compare)
+    def trend(self, call: Command) -> Answer:
+        """How a country's organisations stand over its closed years."""
+        return Trend(self.parts.pictures).trend(call)
+
+    @query(schemas.Coverage, policy.may_compare)
+    def coverage(self, call: Command) -> Answer:
+        """Whom the figures speak of, and how old they are."""
+        return Coverage(self.parts.pictures).coverage(call)
 
     @query(schemas.OpenData, policy.may_take_open_data)
     def open_data(self, call: Command) -> Answer:

@@ -22,6 +22,15 @@ def up(db: Database[dict[str, Any]]) -> None:
     db["aggregates"].create_index(
         [("subject", ASCENDING), ("country", ASCENDING)], name="subject_country"
     )
+    db["aggregates"].create_index(
+        [
+            ("valid_until", ASCENDING),
+            ("organisations", ASCENDING),
+            ("model", ASCENDING),
+            ("year", ASCENDING),
+        ],
+        name="available",
+    )
     for row in db["announcements"].find({}, {"token": 1}):
         try:
             sums = document(read(payload_of(row["token"])))

@@ -100,5 +100,6 @@ def of_release(
 def available(db: Database[Row], today: date) -> list[tuple[str, int]]:
     """Models and years of which anybody has released something that still counts."""
     wanted = {"valid_until": {"$gte": today.isoformat()}, "organisations": {"$gt": 0}}
-    rows = db[COLLECTION].find(wanted, {"model": 1, "year": 1})
+    # All from the index: the documents are large.
+    rows = db[COLLECTION].find(wanted, {"_id": 0, "model": 1, "year": 1})
     return sorted({(row["model"], row["year"]) for row in rows})

@@ -37,6 +37,12 @@ def remove(tx: Transaction, country: str, ids: Collection[str]) -> None:
     tx.db[COLLECTION].delete_many({"_id": {"$in": keys}}, session=tx.session)
 
 
+def get(db: Database[Row], country: str, batch_id: str) -> Batch | None:
+    """One released batch of a country, None where it is no longer alive."""
+    row = db[COLLECTION].find_one({"_id": _key(country, batch_id)})
+    return None if row is None else _batch(row)
+
+
 def ledger(
     db: Database[Row], country: str, model: str, year: int, session: ClientSession | None = None
 ) -> list[LedgerBatch]:

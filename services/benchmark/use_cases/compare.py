@@ -1,61 +1,106 @@
 """Compare countries on one model and year, from released batches only."""
 
-from dataclasses import asdict
-from datetime import date
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from chassis.commands import Answer, Command
-from chassis.database import translated
-from chassis.unit_of_work import UnitOfWork
-from services.benchmark.domain.comparison import Line, Section, compare
-from services.benchmark.store import announcements, batches
+from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
+from services.benchmark.domain.comparison import detectable, figures
+from services.benchmark.domain.cube import NO_LABEL, Cube, Section
+from services.benchmark.use_cases.figure_answers import (
+    DEFF,
+    about,
+    number,
+    of_section,
+    rows_of,
+    told,
+    widened,
+)
+from services.benchmark.use_cases.pictures import Pictures
 
 
-def compare_countries(unit: UnitOfWork, call: Command, today: date) -> Answer:
-    """Per criterion n, median and quartiles by country and for Europe.
+@dataclass(frozen=True)
+class Comparison:
+    """Countries beside each other and Europe."""
 
-    Without a release `sections` is empty and `available` says what there is instead. Figures of
-    the own country are those that were released, like everybody else's.
-    """
-    model, year = call.data["model"], call.data["year"]
-    with translated():
-        released = announcements.released_on(unit.db, model, year, today)
-        found = batches.of_countries(unit.db, model, year, list(released))
-        sections = [_section(section) for section in compare(found)]
-        available = [] if sections else _available(unit, today)
-    return {
-        "model": model,
-        "year": year,
-        "released": released,
-        "sections": sections,
-        "available": available,
+    pictures: Pictures
+
+    def compare(self, call: Command) -> Answer:
+        """Per criterion n, median with its interval and quartiles, by country and for Europe.
+
+        Without a release `sections` is empty and `available` says what there is instead. Figures
+        of the own country are those that were released, like everybody else's.
+        """
+        answer = self.pictures.answered(call, lambda picture: self._compare(picture, call.data))
+        answer["available"] = [] if answer["sections"] else self.pictures.available()
+        return answer
+
+    def _compare(self, picture: Cube, asked: dict[str, Any]) -> Answer:
+        label = Label(asked.get("sector"), asked.get("size"))
+        return {
+            **about(picture, self.pictures.today()),
+            "asked": told(label),
+            "sections": [
+                _section(picture, section, label, asked.get("countries"))
+                for section in picture.sections
+            ],
+        }
+
+
+def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | None) -> Answer:
+    least = picture.k(section.countries)
+    label, rows = widened(section, asked, least)
+    by_country = section.by_country(rows)
+    europe = by_country.sum(axis=0, keepdims=True)
+    found = figures(np.concatenate([by_country, europe]), section.codes)
+    k = [picture.sources[country].k for country in section.countries]
+    told_rows = rows_of(found, [*k, least])
+    least_told = detectable(by_country, europe - by_country, section.codes, DEFF).tolist()
+    widths = section.widths(rows).tolist()
+    contributing = (found.n[:-1] > 0).sum(axis=0).tolist()
+    shown = {
+        country: place
+        for place, country in enumerate(section.countries)
+        if wanted is None or country in wanted
     }
-
-
-def _section(section: Section) -> Answer:
+    for place in shown.values():
+        for figure, points in zip(told_rows[place], least_told[place], strict=True):
+            if figure is not None:
+                figure |= {"countries": 1, "width": widths[place], "detectable": number(points)}
+    for figure, countries in zip(told_rows[-1], contributing, strict=True):
+        if figure is not None:
+            figure |= {"countries": countries, "width": max(widths), "detectable": None}
     return {
-        "edition": section.series.edition,
-        "layer": section.series.layer,
+        **of_section(section),
+        "shown": told(label),
+        "too_coarse": _too_coarse(section, label),
         "criteria": {
             code: {
-                "countries": {line.country: _figures(line) for line in lines if line.country},
-                "europe": _figures(lines[-1]),
+                "countries": {
+                    country: told_rows[place][column]
+                    for country, place in shown.items()
+                    if told_rows[place][column] is not None
+                },
+                "europe": told_rows[-1][column],
             }
-            for code, lines in section.lines.items()
+            for column, code in enumerate(section.codes)
         },
     }
 
 
-def _figures(line: Line) -> Answer:
-    figures = asdict(line)
-    del figures["country"]
-    return figures
-
-
-def _available(unit: UnitOfWork, today: date) -> list[Answer]:
-    """Models and years that somebody has released."""
-    found = {
-        (row["model"], row["year"])
-        for row in announcements.summaries(unit.db)
-        if row["valid_until"] >= today.isoformat() and row["organisations"]
-    }
-    return [{"model": model, "year": year} for model, year in sorted(found)]
+def _too_coarse(section: Section, label: Label) -> float:
+    """Share of organisations of which nobody was told whether they belong to the label."""
+    if label == WHOLE_COUNTRY:
+        return 0.0
+    perhaps = np.ones(len(section.m), np.bool_)
+    perhaps[section.rows(label)] = False
+    for wanted, known, place in (
+        (label.sector, section.sectors, section.sector),
+        (label.size, section.sizes, section.size),
+    ):
+        if wanted is not None:
+            at = known.index(wanted) if wanted in known else len(known)
+            perhaps &= (place == NO_LABEL) | (place == at)
+    return float(section.m[perhaps].sum() / section.m.sum())

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import quantile_test
 
-from services.benchmark.use_cases.compare import compare_countries
+from services.benchmark.use_cases.compare import Comparison
 from tests.interface.benchmark.nodes import BenchmarkNode, request, submitted, withdrawn
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES
@@ -15,8 +16,7 @@ from tests.unit.benchmark.making import CODES
 
 def compared(node: BenchmarkNode, year: int = 2025) -> dict[str, Any]:
     call = request({"model": "perform-full", "year": year})
-    answer: dict[str, Any] = compare_countries(node.unit, call, node.announcer.today())
-    return answer
+    return Comparison(node.pictures).compare(call)
 
 
 def filled(node: BenchmarkNode, seed: int, size: int) -> list[list[int]]:
@@ -27,6 +27,7 @@ def filled(node: BenchmarkNode, seed: int, size: int) -> list[list[int]]:
     return [list(map(int, each)) for each in scores]
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_every_country_sees_the_same_and_europe_equals_numpy(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
@@ -42,11 +43,17 @@ def test_every_country_sees_the_same_and_europe_equals_numpy(
     for column, code in enumerate(CODES):
         europe = section["criteria"][code]["europe"]
         raw = everybody[:, column]
+        bounds = quantile_test(raw).confidence_interval()
         assert europe == {
             "n": 65,
+            "countries": 2,
+            "shows": "distribution",
             "median": pytest.approx(np.median(raw)),
+            "interval": [bounds.low, bounds.high],
             "lower_quartile": np.percentile(raw, 25, method="inverted_cdf"),
             "upper_quartile": np.percentile(raw, 75, method="inverted_cdf"),
+            "width": 1,
+            "detectable": None,
         }
         countries = section["criteria"][code]["countries"]
         assert {country: line["n"] for country, line in countries.items()} == {"de": 25, "gb": 40}
@@ -85,6 +92,7 @@ def test_a_withdrawal_after_the_release_changes_nothing_shown(gb: BenchmarkNode)
     assert compared(gb) == before
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_an_expired_release_is_no_longer_shown(
     gb: BenchmarkNode, de: BenchmarkNode, clock: SetClock
 ) -> None:

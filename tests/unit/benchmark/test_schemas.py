@@ -5,7 +5,22 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from services.benchmark.schemas import Figures, ModelYear, Nothing, OpenData, Page
+from services.benchmark.schemas import (
+    Compare,
+    Coverage,
+    Distribution,
+    Figures,
+    Funnel,
+    ModelYear,
+    Nothing,
+    OpenData,
+    Page,
+    Position,
+    Trend,
+)
+
+ASKED = {"model": "perform-full", "year": 2025}
+PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +45,31 @@ from services.benchmark.schemas import Figures, ModelYear, Nothing, OpenData, Pa
         (OpenData, {"after": "1:2\n", "state": "0" * 64}, "after"),
         (OpenData, {"after": "1:1234567", "state": "0" * 64}, "after"),
         (OpenData, {"state": "0" * 63}, "state"),
+        (Compare, {**ASKED, "sector": "Social Care"}, "sector"),
+        (Compare, {**ASKED, "size": "small\n"}, "size"),
+        (Compare, {**ASKED, "size": ["small"]}, "size"),
+        (Compare, {**ASKED, "countries": []}, "countries"),
+        (Compare, {**ASKED, "countries": ["de"] * 61}, "countries"),
+        (Compare, {**ASKED, "countries": [{"$ne": ""}]}, "countries"),
+        (Distribution, {**ASKED, "country": "DE"}, "country"),
+        (Position, {**PLACED, "scores": {}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": 57.5}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "57,5"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "100.1"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "-1"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "nan"}}, "scores"),
+        (Position, {**PLACED, "scores": {"1": "1." + "3" * 31}}, "scores"),
+        (Position, {**PLACED, "scores": {"total": "50"}}, "scores"),
+        (Position, {**PLACED, "scores": {str(n): "50" for n in range(1, 22)}}, "scores"),
+        (Position, {**PLACED, "total": "1000.1"}, "total"),
+        (Position, {**PLACED, "layer": "individual"}, "layer"),
+        (Position, {**PLACED, "assessment": "x" * 32}, "assessment"),
+        (Position, {**PLACED, "edition": None}, "edition"),
+        (Funnel, {**ASKED, "mix": "direct"}, "mix"),
+        (Trend, {"model": "perform-full", "year": 2025}, "year"),
+        (Coverage, {**ASKED, "directory": {"organisations": -1}}, "directory"),
+        (Coverage, {**ASKED, "directory": {"sectors": {"arts": "9"}}}, "directory"),
+        (Coverage, {**ASKED, "directory": {"regions": {}}}, "directory"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )

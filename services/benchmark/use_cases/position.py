@@ -1,0 +1,157 @@
+"""Where one organisation stands: each score beside the nearest group that is large enough."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chassis.commands import Answer, Command
+from chassis.database import translated
+from services.benchmark.domain.binning import TOTAL, criterion_bin, total_bin
+from services.benchmark.domain.comparison import detectable, figures
+from services.benchmark.domain.cube import Cube, Section
+from services.benchmark.domain.gates import DISPLAY_POINTS, Gate, display_bin, display_bins
+from services.benchmark.domain.group_choice import Choice, Group, choose
+from services.benchmark.domain.intervals import Interval
+from services.benchmark.domain.percentile_rank import largest_gaps, place
+from services.benchmark.domain.position import (
+    Surroundings,
+    score_bins,
+    surroundings,
+    without_own,
+)
+from services.benchmark.use_cases.figure_answers import DEFF, about, number, rows_of
+from services.benchmark.use_cases.own_record import OwnRecord, own_record
+from services.benchmark.use_cases.pictures import Pictures
+
+
+@dataclass(frozen=True)
+class Position:
+    """Compares one organisation; nothing of it is kept, here or in the memory."""
+
+    pictures: Pictures
+
+    def position(self, call: Command) -> Answer:
+        """For each score given: the group and why it was chosen, its figures, and one's place.
+
+        `gaps` are the three largest that chance does not explain; none is said as "no clear
+        difference". A code that nobody released has no group.
+        """
+        asked = call.data
+        picture = self.pictures.picture(asked["model"], asked["year"])
+        section = picture.section(asked["edition"], asked["layer"])
+        country = asked["country"] or self.pictures.country
+        bins = _bins(asked)
+        answer = {
+            **about(picture, self.pictures.today()),
+            **{name: asked[name] for name in ("edition", "layer", "sector", "size")},
+            "country": country,
+            "own_removed": False,
+            "criteria": {},
+            "gaps": [],
+        }
+        if section is None:
+            return answer | {"criteria": {code: _nothing(picture) for code in bins}}
+        groups = surroundings(section, country, asked["sector"])
+        own = self._own(call, section, country, bins)
+        if own is not None:
+            label = own.batch.label
+            groups = without_own(groups, section.codes, own.bins, label, asked["sector"])
+            answer["own_removed"] = True
+        found = {code: _one(picture, section, groups, code, bin_) for code, bin_ in bins.items()}
+        return answer | {"criteria": found, "gaps": _gaps(found)}
+
+    def _own(
+        self, call: Command, section: Section, country: str, bins: Mapping[str, int]
+    ) -> OwnRecord | None:
+        """Only our own node knows who is in a batch, and only of its own country."""
+        if call.data["assessment"] is None or country != self.pictures.country:
+            return None
+        with translated():
+            own = own_record(self.pictures, call.data["assessment"], bins, call.actor)
+        return own if own is not None and own.batch.series == section.series else None
+
+
+def _one(
+    picture: Cube,
+    section: Section,
+    groups: Mapping[Group, Surroundings],
+    code: str,
+    bin_: int,
+) -> Answer:
+    if code not in section.codes:
+        return _nothing(picture)
+    at = section.codes.index(code)
+    sizes = {group: int(each.counts[at].sum()) for group, each in groups.items()}
+    k = picture.k(section.countries)
+    choice = choose(sizes, k)
+    if choice.group is None:
+        return _nothing(picture, choice)
+    group = groups[choice.group]
+    counts, widths = group.counts[at], group.width
+    score = score_bins({code: bin_}, widths)[code]
+    ((figure,),) = rows_of(figures(counts[None, None], [code]), [k])
+    if figure is None:
+        return _nothing(picture, choice)
+    others = groups[Group.EUROPE].counts[at] - counts
+    least = float(detectable(counts[None, None], others[None, None], [code], DEFF)[0, 0])
+    return figure | {
+        **_chosen(choice),
+        "countries": group.countries[at],
+        "width": widths,
+        "score": _points(code, score),
+        "detectable": number(least),
+        **_place(counts, score, code, figure),
+    }
+
+
+def _place(counts: Any, score: int, code: str, figure: Answer) -> Answer:
+    """The band from 20 organisations, the distribution from 30."""
+    shows = Gate[figure["shows"].upper()]
+    band, bars = None, None
+    if shows >= Gate.QUARTILES and (found := place(counts, score, deff=DEFF)) is not None:
+        band = [found.band.low, found.band.high]
+    if shows >= Gate.DISTRIBUTION:
+        bars = {
+            "points": _points(code, DISPLAY_POINTS),
+            "counts": display_bins(counts).tolist(),
+            "own": display_bin(score),
+        }
+    return {"band": band, "distribution": bars}
+
+
+def _gaps(found: Mapping[str, Answer]) -> list[Answer]:
+    """Of the criteria; the total is made of them."""
+    known = {code: each for code, each in found.items() if each["group"] and code != TOTAL}
+    return [
+        asdict(gap)
+        for gap in largest_gaps(
+            {code: each["score"] for code, each in known.items()},
+            {code: each["median"] for code, each in known.items()},
+            {
+                code: Interval(*each["interval"]) if each["interval"] else None
+                for code, each in known.items()
+            },
+        )
+    ]
+
+
+def _nothing(picture: Cube, choice: Choice | None = None) -> Answer:
+    """Nothing is said, and why; `picture` tells how many it would take."""
+    none = Choice(None, "group.none", {"needed": picture.k(picture.sources), "passed": ""})
+    return _chosen(choice if choice is not None and choice.group is None else none)
+
+
+def _chosen(choice: Choice) -> Answer:
+    group = choice.group.value if choice.group is not None else None
+    return {"group": group, "reason": {"code": choice.code, "params": choice.params}}
+
+
+def _points(code: str, bin_: int) -> int:
+    return bin_ * 10 if code == TOTAL else bin_
+
+
+def _bins(asked: Mapping[str, Any]) -> dict[str, int]:
+    bins = {code: criterion_bin(percent) for code, percent in asked["scores"].items()}
+    if asked["total"] is not None:
+        bins[TOTAL] = total_bin(asked["total"])
+    return bins
