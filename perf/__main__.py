@@ -9,12 +9,16 @@ from rich.console import Console
 from node import mongod
 from perf import (
     assessments,
+    comparison,
+    comparison_table,
     growth,
     imports,
     intake,
     latency,
     link_latency,
     machine,
+    rebuild,
+    rebuild_report,
     small_things,
     tables,
 )
@@ -62,6 +66,18 @@ def measure_assessments(found: dict[str, Stack], console: Console) -> bool:
     return growth.shown(console, at_sizes)
 
 
+def measure_comparison(found: dict[str, Stack], console: Console) -> bool:
+    """Milliseconds of comparing thirty countries, beside numpy and MongoDB on raw scores."""
+    usual = comparison.measured(found["gb"], comparison.USUAL, comparison.FEW)
+    many = comparison.measured(found["gb"], comparison.MANY, comparison.MANY)
+    return comparison_table.shown(console, usual, many)
+
+
+def measure_rebuild(found: dict[str, Stack], console: Console) -> bool:
+    """Figures of ten million records kept and counted anew, beside MongoDB and numpy."""
+    return rebuild_report.shown(console, rebuild.measured(found["gb"]))
+
+
 def measure_small_things(_: dict[str, Stack], console: Console) -> bool:
     """Microseconds of decoding, milliseconds of the command's help."""
     return tables.timings(console, small_things.measured())
@@ -72,6 +88,8 @@ BENCHMARKS: dict[str, Run] = {
     "latency": measure_latency,
     "import": measure_import,
     "assessments": measure_assessments,
+    "comparison": measure_comparison,
+    "rebuild": measure_rebuild,
     "small-things": measure_small_things,
 }
 

@@ -141,12 +141,24 @@ class Page(Schema):
     limit = fields.Integer(load_default=50, strict=True, validate=validate.Range(1, 500))
 
 
+class Suspect(Schema):
+    """Which announcement in quarantine."""
+
+    id = fields.String(required=True, validate=validate.Length(1, 200))
+
+
 class Preview(Schema):
     """Which releases to preview, and whether as if their year were closed."""
 
     model = fields.String(load_default=None, allow_none=True, validate=_model)
     year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_year)
     closing = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class Audit(Schema):
+    """Whether the living batches are listed as well."""
+
+    batches = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
 class RetireBatches(Schema):

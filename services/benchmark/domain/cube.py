@@ -72,7 +72,8 @@ class Section:
 
     def together(self, rows: Rows) -> Dense:
         """Counts of all the rows in one, shape (codes, 101)."""
-        return self._sums(rows, np.zeros(len(rows), np.intp), 1)[0]
+        found: Dense = self._sums(rows, np.zeros(len(rows), np.intp), 1)[0]
+        return found
 
     def by_sector(self, rows: Rows, strata: Sequence[str]) -> Dense:
         """Counts of shape (codes, countries, strata, 101); `*` has those without a sector."""

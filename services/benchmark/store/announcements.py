@@ -104,6 +104,11 @@ def subjects_to_announce(db: Database[Row], country: str, epoch: int, before: da
     return sorted(row["subject"] for row in rows)
 
 
+def subjects_of(db: Database[Row], country: str, session: ClientSession | None = None) -> set[str]:
+    """Subjects that are held of one country."""
+    return set(db[COLLECTION].distinct("subject", {"country": country}))
+
+
 def note_announced(tx: Transaction, country: str, subject: str, day: date) -> None:
     """Remember that one of ours was announced on a day."""
     tx.db[COLLECTION].update_one(

@@ -1,18 +1,19 @@
 """Compare countries on one model and year, from released batches only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chassis.commands import Answer, Command
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
-from services.benchmark.domain.comparison import detectable, figures
+from services.benchmark.domain.comparison import Figures, detectable, figures, moments
 from services.benchmark.domain.cube import NO_LABEL, Cube, Section
 from services.benchmark.use_cases.figure_answers import (
     DEFF,
     about,
-    number,
     of_section,
     rows_of,
     told,
@@ -33,11 +34,12 @@ class Comparison:
         Without a release `sections` is empty and `available` says what there is instead. Figures
         of the own country are those that were released, like everybody else's.
         """
-        answer = self.pictures.answered(call, lambda picture: self._compare(picture, call.data))
+        answer = self.pictures.answered(call, lambda picture: self.figures(picture, call.data))
         answer["available"] = [] if answer["sections"] else self.pictures.available()
         return answer
 
-    def _compare(self, picture: Cube, asked: dict[str, Any]) -> Answer:
+    def figures(self, picture: Cube, asked: dict[str, Any]) -> Answer:
+        """The answer's figures, from a picture in memory."""
         label = Label(asked.get("sector"), asked.get("size"))
         return {
             **about(picture, self.pictures.today()),
@@ -53,25 +55,24 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
     least = picture.k(section.countries)
     label, rows = widened(section, asked, least)
     by_country = section.by_country(rows)
-    europe = by_country.sum(axis=0, keepdims=True)
-    found = figures(np.concatenate([by_country, europe]), section.codes)
-    k = [picture.sources[country].k for country in section.countries]
-    told_rows = rows_of(found, [*k, least])
-    least_told = detectable(by_country, europe - by_country, section.codes, DEFF).tolist()
-    widths = section.widths(rows).tolist()
-    contributing = (found.n[:-1] > 0).sum(axis=0).tolist()
+    counts = np.concatenate([by_country, by_country.sum(axis=0, keepdims=True)])
+    found = figures(counts, section.codes)
+    known = moments(counts)
+    others = known[-1] - known
+    others[-1] = 0
+    widths = section.widths(rows)
+    told_rows = rows_of(
+        found,
+        [*(picture.sources[country].k for country in section.countries), least],
+        countries=_contributing(found),
+        width=_of_each([*widths, widths.max()], section),
+        detectable=detectable(known, others, section.codes, DEFF),
+    )
     shown = {
-        country: place
+        country: told_rows[place]
         for place, country in enumerate(section.countries)
         if wanted is None or country in wanted
     }
-    for place in shown.values():
-        for figure, points in zip(told_rows[place], least_told[place], strict=True):
-            if figure is not None:
-                figure |= {"countries": 1, "width": widths[place], "detectable": number(points)}
-    for figure, countries in zip(told_rows[-1], contributing, strict=True):
-        if figure is not None:
-            figure |= {"countries": countries, "width": max(widths), "detectable": None}
     return {
         **of_section(section),
         "shown": told(label),
@@ -79,15 +80,27 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
         "criteria": {
             code: {
                 "countries": {
-                    country: told_rows[place][column]
-                    for country, place in shown.items()
-                    if told_rows[place][column] is not None
+                    country: each[column]
+                    for country, each in shown.items()
+                    if each[column] is not None
                 },
                 "europe": told_rows[-1][column],
             }
             for column, code in enumerate(section.codes)
         },
     }
+
+
+def _contributing(found: Figures) -> NDArray[np.int64]:
+    """How many countries are behind each figure: itself, or all with anybody, shape as `n`."""
+    countries = (found.n > 0).astype(np.int64)
+    countries[-1] = countries[:-1].sum(axis=0)
+    return countries
+
+
+def _of_each(values: Sequence[Any], section: Section) -> NDArray[Any]:
+    """A value of each group, the same for all codes."""
+    return np.repeat(np.array(values)[:, None], len(section.codes), axis=1)
 
 
 def _too_coarse(section: Section, label: Label) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 from chassis.commands import Answer, Command
 from chassis.database import translated
 from services.benchmark.domain.binning import TOTAL, criterion_bin, total_bin
-from services.benchmark.domain.comparison import detectable, figures
+from services.benchmark.domain.comparison import detectable, figures, moments
 from services.benchmark.domain.cube import Cube, Section
 from services.benchmark.domain.gates import DISPLAY_POINTS, Gate, display_bin, display_bins
 from services.benchmark.domain.group_choice import Choice, Group, choose
@@ -19,7 +19,7 @@ from services.benchmark.domain.position import (
     surroundings,
     without_own,
 )
-from services.benchmark.use_cases.figure_answers import DEFF, about, number, rows_of
+from services.benchmark.use_cases.figure_answers import DEFF, about, jsonable, rows_of
 from services.benchmark.use_cases.own_record import OwnRecord, own_record
 from services.benchmark.use_cases.pictures import Pictures
 
@@ -58,7 +58,7 @@ class Position:
             groups = without_own(groups, section.codes, own.bins, label, asked["sector"])
             answer["own_removed"] = True
         found = {code: _one(picture, section, groups, code, bin_) for code, bin_ in bins.items()}
-        return answer | {"criteria": found, "gaps": _gaps(found)}
+        return jsonable(answer | {"criteria": found, "gaps": _gaps(found)})
 
     def _own(
         self, call: Command, section: Section, country: str, bins: Mapping[str, int]
@@ -89,17 +89,16 @@ def _one(
     group = groups[choice.group]
     counts, widths = group.counts[at], group.width
     score = score_bins({code: bin_}, widths)[code]
-    ((figure,),) = rows_of(figures(counts[None, None], [code]), [k])
+    known, europe = moments(counts), moments(groups[Group.EUROPE].counts[at])
+    least = detectable(known[None, None], (europe - known)[None, None], [code], DEFF)
+    ((figure,),) = rows_of(figures(counts[None, None], [code]), [k], detectable=least)
     if figure is None:
         return _nothing(picture, choice)
-    others = groups[Group.EUROPE].counts[at] - counts
-    least = float(detectable(counts[None, None], others[None, None], [code], DEFF)[0, 0])
     return figure | {
         **_chosen(choice),
         "countries": group.countries[at],
         "width": widths,
         "score": _points(code, score),
-        "detectable": number(least),
         **_place(counts, score, code, figure),
     }
 

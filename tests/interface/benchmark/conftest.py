@@ -19,10 +19,15 @@ from tests.interface.benchmark.nodes import (
     acquainted,
     node,
     set_clock,
+    submitted,
+    withdrawn,
 )
 from tests.interface.benchmark.receiving import Say, message
+from tests.interface.benchmark.three_nodes import mesh
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
+
+__all__ = ["mesh"]
 
 
 @pytest.fixture
@@ -74,3 +79,13 @@ def say(gb_signer: Signer) -> Say:
         return message(gb_signer.sign(one.to_bytes()), event or one, link)
 
     return wrap
+
+
+@pytest.fixture
+def filled(gb: BenchmarkNode) -> BenchmarkNode:
+    """Sixty assessments of two years and both layers, some corrected, some gone."""
+    gb.take_in(submitted(number) for number in range(40))
+    gb.take_in(submitted(number, layer="validated") for number in range(40, 50))
+    gb.take_in(submitted(number, year=2024) for number in range(50, 60))
+    gb.take_in([submitted(1, ["3"] * 9, version=2), withdrawn(2), withdrawn(3, reason="erased")])
+    return gb

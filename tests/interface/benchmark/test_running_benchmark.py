@@ -86,6 +86,7 @@ def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[s
 
 CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
 OPEN_DATA = ("benchmark", "open-data", "--node", "gb")
+AUDIT = ("benchmark", "audit", "--node", "gb")
 COMPARE = ("compare", "--node", "gb", "--model", "perform-full", "--year", str(YEAR))
 
 
@@ -142,6 +143,32 @@ def test_a_year_goes_from_import_to_comparison(
     again = perform(running_node, *CLOSE)
     assert again.returncode == 1
     assert "closed already" in again.stderr
+
+
+@pytest.mark.usefixtures("running")
+def test_an_audit_ends_with_a_status_that_says_whether_all_is_well(
+    running_node: PrivateNode, mongo_client: MongoClient[Document], tmp_path: Path
+) -> None:
+    year = YEAR - 2
+    survey.write(tmp_path / "gb.csv", "gb", year, survey.answers("gb", 12, seed=3))
+    perform(running_node, "import", "--node", "gb", str(tmp_path / "gb.csv"))
+    perform(running_node, "benchmark", "close-year", "--node", "gb", "--year", str(year))
+
+    well = perform(running_node, *AUDIT, "--batches")
+    members = mongo_client["benchmark"]["members"]
+    lost = members.find_one_and_delete({"subject": f"release:perform-full:{year}"})
+    assert lost is not None
+    wrong = perform(running_node, *AUDIT)
+    as_json = perform(running_node, *AUDIT, "--json")
+    members.insert_one(lost)
+
+    assert well.returncode == 0, well.stderr
+    assert "smallest class of organisations that nobody can tell apart: 12" in well.stdout
+    assert "consensus scores, whole country, 12 organisations" in well.stdout
+    assert wrong.returncode == as_json.returncode == 1
+    assert "11 organisations are noted as sealed, the batches say 12" in wrong.stderr
+    (flaw,) = json.loads(as_json.stdout)["flaws"]
+    assert (flaw["invariant"], flaw["year"]) == ("I2", year)
 
 
 @pytest.mark.usefixtures("running")

@@ -6,6 +6,7 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from services.benchmark.schemas import (
+    Audit,
     Compare,
     Coverage,
     Distribution,
@@ -16,6 +17,7 @@ from services.benchmark.schemas import (
     OpenData,
     Page,
     Position,
+    Suspect,
     Trend,
 )
 
@@ -70,6 +72,10 @@ PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
         (Coverage, {**ASKED, "directory": {"organisations": -1}}, "directory"),
         (Coverage, {**ASKED, "directory": {"sectors": {"arts": "9"}}}, "directory"),
         (Coverage, {**ASKED, "directory": {"regions": {}}}, "directory"),
+        (Suspect, {}, "id"),
+        (Suspect, {"id": ""}, "id"),
+        (Suspect, {"id": "gb:x", "confirmed": True}, "confirmed"),
+        (Audit, {"batches": "yes"}, "batches"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
@@ -86,4 +92,5 @@ def test_a_wrong_request_names_its_field(
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
     assert OpenData().load({}) == {"model": None, "year": None, "after": None, "state": None}
+    assert Audit().load({}) == {"batches": False}
     assert Page().load({}) == {"after": None, "limit": 50}

@@ -19,6 +19,10 @@ ERRORS = [
     CorrectIt("close.no_records", "year", **CLOSED),
     RetryIt("close.records_change", year=2025),
     CorrectIt("close.year_running", "year", year=2026, latest=2025),
+    CallSomeone("figures.damaged_scores", **SERIES),
+    RetryIt("figures.moment_lost"),
+    RetryIt("figures.rebuild_in_progress"),
+    RetryIt("figures.rebuilt_meanwhile"),
     CallSomeone("release.broken", reason="too_few"),
     CorrectIt("release.only_preview_chooses", "dry_run"),
     CorrectIt("retire.choose_batches", "batch"),
@@ -46,7 +50,18 @@ ERRORS = [
     CorrectIt("signing_key.unreadable", path="signing.jwk"),
     CorrectIt("trust_file.unreadable", path="trust.yaml"),
     CorrectIt("trust_file.wrong", "trust_file", place="gb"),
+    CorrectIt("quarantine.held_already", "id"),
+    CorrectIt("quarantine.never_acceptable", "id", reason="forged"),
+    CorrectIt("quarantine.not_trusted", "id", reason="unknown_key"),
+    CorrectIt("quarantine.nothing_to_accept", "id"),
+    CorrectIt("quarantine.older", "id", held="1.4"),
+    CorrectIt("quarantine.unknown", "id", id="gb:0"),
     CorrectIt("benchmark.keepers_only"),
+    CorrectIt("coverage.bounds", participants=30, directory=40, percent=75),
+    CorrectIt("coverage.participants_only", participants=30),
+    CorrectIt("group.nearest", group="country", n=30, needed=20, passed=""),
+    CorrectIt("group.none", needed=8, passed="country, europe"),
+    CorrectIt("group.wider", group="europe", n=30, needed=20, passed="country_sector, country"),
     CorrectIt("benchmark.operators_only"),
 ]
 
@@ -61,7 +76,8 @@ def test_error_has_a_complete_sentence(error: PerformError) -> None:
 
 def test_no_error_of_the_service_is_forgotten_here() -> None:
     raised = re.compile(
-        r'"((?:close|open_data|release|retire|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
+        r'"((?:close|figures|open_data|quarantine|release|retire|sealing_key|signing_key|trust_file|seal)'
+        r'\.[a-z_]+)"'
     )
     code = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "services" / "benchmark").rglob("*.py")

@@ -1,0 +1,55 @@
+"""Prints what comparing costs, beside its peers, and whether the targets are met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from perf.comparison import Measured
+
+CACHED_P99, COLD_P99 = 5.0, 50.0
+TIMES_NUMPY, TIMES_MONGO = 20.0, 250.0
+COLD, CACHED = "cold: not asked before", "cached"
+NUMPY, MONGO = "numpy, partition", "MongoDB"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target: what was found, what was to be found, and whether that is met."""
+
+    name: str
+    found: str
+    met: bool
+
+
+def shown(console: Console, *sizes: Measured) -> bool:
+    """Print every way of every size; whether all targets are met, the ratios at the largest."""
+    for size in sizes:
+        ours = size.way(COLD).p50
+        table = Table("way", "p50 ms", "p99 ms", "times our cold p50")
+        table.title = f"Comparison of 30 countries, {size.organisations:,} organisations sealed"
+        for way in size.ways:
+            table.add_row(way.name, f"{way.p50:.2f}", f"{way.p99:.2f}", f"{way.p50 / ours:.1f}")
+        console.print(table)
+    targets = [each for size in sizes for each in _latencies(size)] + list(_ratios(sizes[-1]))
+    for target in targets:
+        word = "met" if target.met else "[bold]not met[/bold]"
+        console.print(f"target {target.name}: {target.found}, {word}")
+    return all(target.met for target in targets)
+
+
+def _latencies(size: Measured) -> Iterator[Target]:
+    for name, most in ((CACHED, CACHED_P99), (COLD, COLD_P99)):
+        p99 = size.way(name).p99
+        said = f"{name.partition(':')[0]} p99 under {most:g} ms, {size.organisations:,}"
+        yield Target(said, f"{p99:.2f} ms", p99 < most)
+
+
+def _ratios(size: Measured) -> Iterator[Target]:
+    cold = size.way(COLD).p50
+    for name, least in ((NUMPY, TIMES_NUMPY), (MONGO, TIMES_MONGO)):
+        # Of several ways to ask a peer its fastest counts.
+        best = min((each for each in size.ways if each.name.startswith(name)), key=lambda w: w.p50)
+        times = best.p50 / cold
+        yield Target(f"cold at least {least:g} x {best.name}", f"{times:.0f} x", times >= least)
