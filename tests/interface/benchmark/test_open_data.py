@@ -68,6 +68,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(use_case, "MOST_PAIRS", 1)
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_every_node_writes_the_same_files_of_everybody_released(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
@@ -131,6 +132,7 @@ def test_pending_and_withdrawn_assessments_change_no_byte(gb: BenchmarkNode) -> 
     assert list(publication(taken(gb), Names())) == before
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_an_expired_release_is_no_longer_given(
     gb: BenchmarkNode, de: BenchmarkNode, clock: SetClock
 ) -> None:
@@ -144,7 +146,7 @@ def test_an_expired_release_is_no_longer_given(
     assert refused.value.code == "open_data.nothing_released"
 
 
-@pytest.mark.usefixtures("small_pages")
+@pytest.mark.usefixtures("acquainted_pair", "small_pages")
 def test_pages_together_are_the_whole(gb: BenchmarkNode, de: BenchmarkNode) -> None:
     filled(gb, 7, 40)
     filled(gb, 8, 20, year=2024)
@@ -158,7 +160,7 @@ def test_pages_together_are_the_whole(gb: BenchmarkNode, de: BenchmarkNode) -> N
     assert sum(row.m for row in source.rows) == 85
 
 
-@pytest.mark.usefixtures("small_pages")
+@pytest.mark.usefixtures("acquainted_pair", "small_pages")
 def test_a_release_that_arrives_between_pages_lets_the_reading_begin_anew(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
@@ -173,7 +175,7 @@ def test_a_release_that_arrives_between_pages_lets_the_reading_begin_anew(
     assert sum(row.m for row in source.rows) == 85
 
 
-@pytest.mark.usefixtures("small_pages")
+@pytest.mark.usefixtures("acquainted_pair", "small_pages")
 def test_a_page_of_another_state_is_refused(gb: BenchmarkNode, de: BenchmarkNode) -> None:
     filled(gb, 13, 40)
     filled(gb, 14, 20, year=2024)

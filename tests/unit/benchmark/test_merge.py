@@ -29,8 +29,12 @@ ANYTHING = [
 State = tuple[tuple[int, int], str] | None
 
 
+# Made once: writing and hashing them takes most of the time of these tests.
+DIGESTS = {id(one): digest_of(one.to_bytes()) for one in ANYTHING}
+
+
 def digest(one: Announcement) -> str:
-    return digest_of(one.to_bytes())
+    return DIGESTS[id(one)]
 
 
 def received(stream: list[Announcement]) -> tuple[Held | None, int]:
