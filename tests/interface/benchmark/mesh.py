@@ -8,7 +8,7 @@ from pymongo.database import Database
 
 from chassis.database import Document
 from services.benchmark.use_cases.announce_all import announce_all
-from services.benchmark.use_cases.compare import compare_countries
+from services.benchmark.use_cases.compare import Comparison
 from tests.interface.benchmark.nodes import Association, BenchmarkNode, node, request
 from tests.interface.set_clock import SetClock
 
@@ -99,7 +99,7 @@ class Mesh:
 def shown(one: BenchmarkNode, year: int = 2025) -> Any:
     """What a node compares of `perform-full`."""
     call = request({"model": "perform-full", "year": year})
-    return compare_countries(one.unit, call, one.announcer.today())
+    return Comparison(one.pictures).compare(call)
 
 
 def copied(database: Database[Document]) -> dict[str, list[Document]]:
