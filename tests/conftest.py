@@ -27,6 +27,7 @@ from uuid import uuid4
 
 import pymongo
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
@@ -43,8 +44,13 @@ FOLDER = Path(__file__).resolve().parents[1] / ".perform" / "test"
 
 
 def pytest_configure() -> None:
-    """Let a SIGTERM end the session like Ctrl-C, so that servers are ended too."""
+    """Let a SIGTERM end the session like Ctrl-C, so that servers are ended too; time nothing."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # How long an example takes says more about the machine than about the rule.
+    settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from node import release_report
 from node.commands import quarantine
 from node.commands.audit import audit
 from node.commands.simulate import simulate
+from node.open_data.command import open_data
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
 
@@ -176,3 +177,6 @@ def retire(
         f"announced as version {answer['version']}",
         soft_wrap=True,
     )
+
+
+app.command("open-data")(open_data)

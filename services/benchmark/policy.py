@@ -42,6 +42,11 @@ def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
     return None
 
 
+def may_take_open_data(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody known to the node, for the same reason: it is made to be given away."""
+    return None
+
+
 def may_take_position(actor: Actor, _: dict[str, Any]) -> str | None:
     """Everybody: the scores come with the question, and what they are held against is released.
 

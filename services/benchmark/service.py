@@ -31,6 +31,7 @@ from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
 from services.benchmark.use_cases.may_seal import Gate
+from services.benchmark.use_cases.open_data import open_data
 from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.position import Position
@@ -176,6 +177,11 @@ class BenchmarkService(Service):
     def coverage(self, call: Command) -> Answer:
         """Whom the figures speak of, and how old they are."""
         return Coverage(self.parts.pictures).coverage(call)
+
+    @query(schemas.OpenData, policy.may_take_open_data)
+    def open_data(self, call: Command) -> Answer:
+        """Everything released, added up, page by page."""
+        return open_data(self.unit, call, self.parts.announcer.today())
 
     @query(schemas.Nothing, policy.may_list_releases)
     def list_releases(self, call: Command) -> Answer:

@@ -158,6 +158,12 @@ def summaries(db: Database[Row]) -> Iterator[Row]:
     return iter(rows.sort([("model", 1), ("year", -1), ("country", 1)]))
 
 
+def digests(db: Database[Row], session: ClientSession | None = None) -> dict[str, str]:
+    """Hash of the signed bytes of every release held, by `<country>:<subject>`."""
+    rows = db[COLLECTION].find({}, {"digest": 1}, session=session)
+    return {row["_id"]: row["digest"] for row in rows}
+
+
 def _mark(row: Row) -> Mark:
     return Mark(row["epoch"], row["version"], row["digest"])
 

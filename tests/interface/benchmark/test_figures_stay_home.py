@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
-from services.benchmark.use_cases.compare import compare_countries
+from services.benchmark.use_cases.compare import Comparison
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from tests.interface.benchmark.counting import kept
 from tests.interface.benchmark.nodes import BenchmarkNode, request, submitted, withdrawn
@@ -45,19 +45,19 @@ def grown(node: BenchmarkNode, percent: str) -> dict[object, float]:
 def test_compare_shows_what_was_released_and_no_figure_of_the_day(gb: BenchmarkNode) -> None:
     gb.take_in(submitted(number) for number in range(12))
     gb.close()
-    call, today = request(MODEL_YEAR), gb.announcer.today()
-    before = compare_countries(gb.unit, call, today)
+    call = request(MODEL_YEAR)
+    before = Comparison(gb.pictures).compare(call)
 
     live(gb, "41")
 
     assert before["sections"]
-    assert compare_countries(gb.unit, call, today) == before
+    assert Comparison(gb.pictures).compare(call) == before
 
 
 def test_compare_has_nothing_to_show_before_a_release(gb: BenchmarkNode) -> None:
     live(gb, "41")
 
-    answer = compare_countries(gb.unit, request(MODEL_YEAR), gb.announcer.today())
+    answer = Comparison(gb.pictures).compare(request(MODEL_YEAR))
 
     assert kept(gb)
     assert (answer["sections"], answer["available"]) == ([], [])

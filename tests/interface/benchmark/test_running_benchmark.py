@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from csvw import TableGroup
 from pymongo import MongoClient
 
 from chassis.broker import BrokerAddress
@@ -84,6 +85,7 @@ def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
+OPEN_DATA = ("benchmark", "open-data", "--node", "gb")
 AUDIT = ("benchmark", "audit", "--node", "gb")
 COMPARE = ("compare", "--node", "gb", "--model", "perform-full", "--year", str(YEAR))
 
@@ -98,6 +100,11 @@ def test_a_year_goes_from_import_to_comparison(
     nothing = perform(running_node, *COMPARE)
     assert nothing.returncode == 0
     assert "No country has released perform-full for 2025." in nothing.stdout
+
+    early = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
+    assert early.returncode == 1
+    assert "there are no open data yet" in early.stderr
+    assert not (tmp_path / "open-data").exists()
 
     answers = survey.answers("gb", 40, seed=1)
     survey.write(tmp_path / "gb.csv", "gb", YEAR, answers)
@@ -117,6 +124,21 @@ def test_a_year_goes_from_import_to_comparison(
     shown = perform(running_node, *COMPARE).stdout
     for expected in ("Leadership", "Europe", "about ", "type 7"):
         assert expected in shown
+
+    taken = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
+    assert taken.returncode == 0, taken.stderr
+    assert "40 organisations' assessments from 1 country" in taken.stdout
+    group = TableGroup.from_file(tmp_path / "open-data" / "csv-metadata.json")
+    assert group.check_referential_integrity()
+    counted = [
+        row["organisations"]
+        for row in group.tabledict["distributions.csv"].iterdicts()
+        if row["criterion"] == "1"
+    ]
+    assert sum(counted) == 40
+    twice = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
+    assert twice.returncode == 1
+    assert "is there already" in twice.stderr
 
     again = perform(running_node, *CLOSE)
     assert again.returncode == 1

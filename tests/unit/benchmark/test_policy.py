@@ -20,6 +20,7 @@ TABLE = [
     ("retire_batches", {"operator"}),
     ("seal_alone", {"operator"}),
     ("compare", ROLES),
+    ("open_data", ROLES),
     ("position", ROLES),
     ("distribution", ROLES),
     ("funnel", ROLES),

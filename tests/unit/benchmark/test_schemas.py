@@ -14,6 +14,7 @@ from services.benchmark.schemas import (
     Funnel,
     ModelYear,
     Nothing,
+    OpenData,
     Page,
     Position,
     Suspect,
@@ -39,6 +40,13 @@ PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
         (Figures, {"year": 2025.5}, "year"),
         (Page, {"limit": 0}, "limit"),
         (Page, {"limit": 501}, "limit"),
+        (OpenData, {"model": "Perform Full"}, "model"),
+        (OpenData, {"year": "2025"}, "year"),
+        (OpenData, {"after": "1:2"}, "state"),
+        (OpenData, {"after": "last", "state": "0" * 64}, "after"),
+        (OpenData, {"after": "1:2\n", "state": "0" * 64}, "after"),
+        (OpenData, {"after": "1:1234567", "state": "0" * 64}, "after"),
+        (OpenData, {"state": "0" * 63}, "state"),
         (Compare, {**ASKED, "sector": "Social Care"}, "sector"),
         (Compare, {**ASKED, "size": "small\n"}, "size"),
         (Compare, {**ASKED, "size": ["small"]}, "size"),
@@ -83,5 +91,6 @@ def test_a_wrong_request_names_its_field(
 
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
+    assert OpenData().load({}) == {"model": None, "year": None, "after": None, "state": None}
     assert Audit().load({}) == {"batches": False}
     assert Page().load({}) == {"after": None, "limit": 50}

@@ -27,6 +27,15 @@ ERRORS = [
     CorrectIt("release.only_preview_chooses", "dry_run"),
     CorrectIt("retire.choose_batches", "batch"),
     CorrectIt("retire.unknown_batch", "batches", batch="ab" * 16, **CLOSED),
+    CallSomeone(
+        "open_data.does_not_add_up",
+        country="gb",
+        **CLOSED,
+        announced=41,
+        found=40,
+    ),
+    CorrectIt("open_data.nothing_released", "model"),
+    CorrectIt("open_data.state_changed", "state"),
     CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
     RetryIt("release.ledger_behind", subjects="release:perform-full:2025", shown_by="de, es"),
     RetryIt("release.not_heard", heard=1, needed=2, peers=3, missing="es, fr"),
@@ -67,7 +76,7 @@ def test_error_has_a_complete_sentence(error: PerformError) -> None:
 
 def test_no_error_of_the_service_is_forgotten_here() -> None:
     raised = re.compile(
-        r'"((?:close|figures|quarantine|release|retire|sealing_key|signing_key|trust_file|seal)'
+        r'"((?:close|figures|open_data|quarantine|release|retire|sealing_key|signing_key|trust_file|seal)'
         r'\.[a-z_]+)"'
     )
     code = "".join(
