@@ -6,6 +6,9 @@ Every test may ask for these fixtures; none is ever skipped, a server that does 
 - `database`: an empty database of its own for each test, as durable as a service's.
 - `migrate`: `migrate("services.directory.migrations")` brings that database up to date and gives
   its `UnitOfWork`.
+- `migrations`: a folder whose tests all want the same migrations names them here, and `database`
+  comes migrated, emptied of what the test before wrote. It is nothing where processes are killed.
+- `databases`: lends more of them, `with databases.migrated("services.directory.migrations")`.
 - `broker`: the `BrokerAddress` of a RabbitMQ with the topology of `contracts`, as administrator.
 - `purged_broker`: the same with all queues empty; for tests that use the contracts' own queues.
 - `operator`: an `RpcClient` on that broker, with the role operator.
@@ -21,22 +24,19 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
-import pymongo
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
 
 from chassis.actor import Actor
 from chassis.broker import BrokerAddress
-from chassis.database import DURABLE, SNAPSHOT, Document
+from chassis.database import Document
 from chassis.rpc_client import RpcClient
 from chassis.unit_of_work import UnitOfWork
 from node.testing import PrivateNode, private_node
+from tests.databases import Databases
 from tests.servers import empty_queues, end_orphans, migrated, revived_afterwards
 
 FOLDER = Path(__file__).resolve().parents[1] / ".perform" / "test"
@@ -91,13 +91,20 @@ def mongo_client(mongo_url: str) -> Iterator[MongoClient[Document]]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def databases(mongo_client: MongoClient[Document]) -> Databases:
+    return Databases(mongo_client)
+
+
 @pytest.fixture
-def database(mongo_client: MongoClient[Document]) -> Iterator[Database[Document]]:
-    name = f"test_{uuid4().hex}"
-    yield mongo_client.get_database(name, write_concern=DURABLE, read_concern=SNAPSHOT)
-    # A transaction of a process that was killed holds its database for seconds; let it be.
-    with suppress(PyMongoError), pymongo.timeout(0.5):
-        mongo_client.drop_database(name)
+def migrations() -> str | None:
+    return None
+
+
+@pytest.fixture
+def database(databases: Databases, migrations: str | None) -> Iterator[Database[Document]]:
+    with databases.migrated(migrations) if migrations else databases.bare() as lent:
+        yield lent
 
 
 @pytest.fixture

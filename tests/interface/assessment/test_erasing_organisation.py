@@ -74,7 +74,7 @@ def _fill(world: World) -> None:
         of = world.own if organisation == OWN else world.other
         letter = {"_id": random_id(), "subject": of.handed_in, "body": said.encode()}
         db[dead_letters.COLLECTION].insert_one(letter)
-    world.before = everything(db)
+    world.remember()
 
 
 def left(world: World) -> bytes:

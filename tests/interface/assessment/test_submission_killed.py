@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from chassis import outbox
 from chassis.errors import RetryIt
 from chassis.unit_of_work import UnitOfWork
@@ -13,6 +15,11 @@ from tests.interface.assessment.planning import MEMBER, agree, all_parts
 from tests.interface.assessment.telling import CRASHED
 from tests.interface.calling import Call
 from tests.waiting import wait_until
+
+
+@pytest.fixture
+def migrations() -> None:
+    """Nobody else gets a database in which processes were killed."""
 
 
 def submissions(unit: UnitOfWork) -> int:
