@@ -124,7 +124,32 @@ class Settings(BaseSettings):
         ge=5,
         le=100,
         description="Fewest organisations in a sealed batch. "
-        "Eight makes the residual attacks small; cautious countries take ten.",
+        "Eight makes the residual attacks small; cautious countries take ten. "
+        "Batches of fewer than eight have bins of five points.",
+    )
+    benchmark_spread: int = Field(
+        10,
+        ge=10,
+        le=50,
+        description="Points that must lie between the organisations of a sealed batch on every "
+        "criterion, whichever one of them is left out.",
+    )
+    benchmark_bin_width: Literal[1, 5, 10] = Field(
+        1,
+        description="Points that a bin of a criterion is wide in what is published. "
+        "Wider bins tell less about each organisation and cost about a point of exactness.",
+    )
+    benchmark_calendar: Literal["monthly", "quarterly", "closing"] = Field(
+        "monthly",
+        description="When what is safe is released: each month, each quarter, or only when a year "
+        "is closed. Countries with fewer than 300 assessments a year should take `closing`: what "
+        "is sealed early gets coarser labels for ever.",
+    )
+    benchmark_withdrawal: Literal["retain", "retire"] = Field(
+        "retain",
+        description="What becomes of a published batch when a member withdraws: `retain` forgets "
+        "the member and keeps the batch, which is anonymous; `retire` splits it, or takes it out "
+        "after 30 days.",
     )
 
     @property

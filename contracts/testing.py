@@ -215,7 +215,13 @@ def announcements(draw: st.DrawFn) -> dict[str, Any]:
         "valid_until": draw(days),
         "prev_hash": draw(st.none() | pseudonyms),
         "content": {
-            "policy": {"k": k, "spread": draw(st.integers(1, 30)), "width": 1},
+            "policy": {
+                "k": k,
+                "spread": draw(st.integers(1, 30)),
+                "width": 1,
+                "calendar": draw(st.sampled_from(["monthly", "quarterly", "closing"])),
+                "withdrawal": draw(st.sampled_from(["retain", "retire"])),
+            },
             "batches": batches,
             "retired": sorted(batch_ids[3:]),
         },
@@ -237,5 +243,6 @@ def _batches(draw: st.DrawFn, id: str, model: str, year: int, k: int) -> dict[st
         "layer": draw(layers),
         "label": {"sector": sector, "size": draw(st.none() | codes) if sector else None},
         "m": m,
+        "width": 1,
         "histograms": {code: draw(counted) for code in ("1", "2", "total")},
     }

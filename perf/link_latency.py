@@ -18,8 +18,8 @@ from perf.stack import Stack
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Batch
 from services.benchmark.domain.histogram import Histogram
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.record import Series
-from services.benchmark.domain.seal_rule import SealRule
 from services.benchmark.signing import Signer
 
 RELEASES = 200
@@ -67,7 +67,7 @@ def _message(country: str, signer: Signer, batch: Batch, version: int) -> Messag
         released=date(2026, 1, 31),
         valid_until=date(2036, 1, 31),
         prev_hash=None,
-        rule=SealRule(),
+        policy=Policy(),
         batches=(batch,),
     )
     payload = BenchmarkReleased(signer.sign(announcement.to_bytes()))

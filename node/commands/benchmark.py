@@ -7,12 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from chassis.errors import CorrectIt
-from chassis.messages import sentence
-from node.layout import CHECKOUT
+from node import release_report
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
 
-CONTENT = CHECKOUT / "content"
 ANSWER_SECONDS = 60.0
 # Longer than the lease of a closing that was cut off.
 PATIENCE_SECONDS = 120.0
@@ -59,11 +57,8 @@ def close_year(
             if [group["code"] for group in waiting] != [error.code]:
                 _show_waiting(Console(stderr=True, highlight=False), waiting)
             raise
-    for batch in answer["sealed"]:
-        console.print(
-            f"sealed {batch['organisations']} organisations "
-            f"({model} edition {batch['edition']}, {batch['layer']} scores)"
-        )
+    for line in release_report.sealed(answer["sealed"], model):
+        console.print(line, soft_wrap=True)
     _show_waiting(console, answer["waiting"])
     console.print(
         f"released {model} {year} of {node} as version {answer['version']}, "
@@ -74,8 +69,77 @@ def close_year(
 def _show_waiting(console: Console, waiting: list[dict[str, Any]]) -> None:
     """Which groups stay at home, and what would have to change."""
     for group in waiting:
-        reason = sentence(CorrectIt(group["code"], **group["params"]), CONTENT)
+        console.print(escape(release_report.waiting(group)), soft_wrap=True)
+
+
+@app.command("release")
+def release(
+    node: Annotated[str, typer.Option(help="Country whose release it is, such as gb.")],
+    model: Annotated[str | None, typer.Option(help="Only this model.")] = None,
+    year: Annotated[int | None, typer.Option(help="Only this year.")] = None,
+    closing: Annotated[
+        bool, typer.Option("--closing", help="Show what closing the year would release.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would leave and what would not, and why.")
+    ] = False,
+) -> None:
+    """Make the release that the calendar has due, or show the next one.
+
+    The node does this by itself on the first day of each period. Nothing is ever released on
+    demand: what appears one by one would betray who it is.
+    """
+    console = Console(highlight=False)
+    with operator_client(node) as client:
+        if dry_run:
+            asked = {"model": model, "year": year, "closing": closing}
+            answer = client.call("benchmark.preview_release", asked)
+            for line in release_report.preview(answer):
+                console.print(escape(line), soft_wrap=True)
+            return
+        if model or year or closing:
+            raise CorrectIt("release.only_preview_chooses", "dry_run")
+        released = client.call_until_answered(
+            "benchmark.release_due", {}, timeout=ANSWER_SECONDS, patience=PATIENCE_SECONDS
+        )["released"]
+    if not released:
+        console.print("nothing was due; `--dry-run` shows what the next release would do")
+    for each in released:
         console.print(
-            escape(f"waiting: edition {group['edition']}, {group['layer']} scores. {reason}"),
+            f"released {each['model']} {each['year']} of {node} as version {each['version']}: "
+            f"{each['sealed']} batches new, {each['split']} split, {each['retired']} retired",
             soft_wrap=True,
         )
+
+
+@app.command("retire")
+def retire(
+    node: Annotated[str, typer.Option(help="Country whose batches they are, such as gb.")],
+    year: Annotated[int, typer.Option(help="Year of the batches.")],
+    reason: Annotated[str, typer.Option(help="Why; kept with the command, not published.")],
+    batch: Annotated[
+        list[str] | None, typer.Option(help="Id of a batch; may be given several times.")
+    ] = None,
+    every_batch: Annotated[
+        bool, typer.Option("--all", help="All batches of this model and year.")
+    ] = False,
+    model: Annotated[str, typer.Option(help="Model of the batches.")] = "perform-full",
+) -> None:
+    """Take whole batches out of the benchmark, for good, because a data protection officer asks.
+
+    The organisations in them are not counted again in that year.
+    """
+    if bool(batch) == every_batch:
+        raise CorrectIt("retire.choose_batches", "batch")
+    with operator_client(node) as client:
+        answer = client.call_until_answered(
+            "benchmark.retire_batches",
+            {"model": model, "year": year, "reason": reason, "batches": batch},
+            timeout=ANSWER_SECONDS,
+            patience=PATIENCE_SECONDS,
+        )
+    Console(highlight=False).print(
+        f"retired {len(answer['retired'])} batches of {model} {year} of {node}; "
+        f"announced as version {answer['version']}",
+        soft_wrap=True,
+    )

@@ -20,6 +20,10 @@ NEGATIVE_COUNTS = Counter(
     "perform_negative_counts_total",
     "Operational figures that would have fallen below zero: something was lost; rebuild them.",
 )
+RELEASE_OVERDUE = Gauge(
+    "perform_release_overdue",
+    "1 while releases of the calendar are due and could not all be made.",
+)
 TRUST_FILE_WRONG = Gauge(
     "perform_trust_file_wrong", "1 while the trust file cannot be read and an older one is used."
 )

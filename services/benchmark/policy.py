@@ -12,6 +12,21 @@ def may_close(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*KEEPERS, "system") else "benchmark.keepers_only"
 
 
+def may_release(actor: Actor, _: dict[str, Any]) -> str | None:
+    """The calendar decides when; whoever runs the node may ask whether something is due."""
+    return None if actor.has(*KEEPERS, "system") else "benchmark.keepers_only"
+
+
+def may_preview(actor: Actor, _: dict[str, Any]) -> str | None:
+    """What is pending can betray an organisation: only who runs the node."""
+    return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
+
+
+def may_retire(actor: Actor, _: dict[str, Any]) -> str | None:
+    """It cannot be undone, and it is the answer to a legal demand."""
+    return None if actor.has("operator") else "benchmark.operators_only"
+
+
 def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
     """Everybody known to the node: what is compared has been released to all of Europe."""
     return None

@@ -15,7 +15,7 @@ from chassis.timers import every
 from chassis.unit_of_work import Transaction
 from services.benchmark import policy, schemas
 from services.benchmark.announcer import Announcer
-from services.benchmark.domain.seal_rule import SealRule
+from services.benchmark.country_policy import policy_of
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
@@ -24,13 +24,20 @@ from services.benchmark.use_cases.compare import compare_countries
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
+from services.benchmark.use_cases.planning import Planner
+from services.benchmark.use_cases.preview_release import preview_release
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from services.benchmark.use_cases.receive_announcement import Receiver
+from services.benchmark.use_cases.release_on_calendar import CalendarReleases
+from services.benchmark.use_cases.releasing import Releasing
+from services.benchmark.use_cases.retire_batches import BatchRetirer
 from services.benchmark.use_cases.show_figures import show_figures
 from services.benchmark.use_cases.tally import tally
 
 # Asked often so that a restarted node speaks soon; each release is repeated once a day.
 ANNOUNCE_SECONDS = 60
+# Releases happen on days; an hour later is as good.
+RELEASE_SECONDS = 3_600
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Parts:
 
     announcer: Announcer
     receiver: Receiver
-    closer: YearCloser
+    releasing: Releasing
 
     @classmethod
     def of(cls, process: Process) -> Self:
@@ -53,14 +60,15 @@ class Parts:
             TrustFile(settings.trust_file),
             process.clock,
         )
-        closer = YearCloser(
+        planner = Planner(
             process.unit,
-            announcer,
+            settings.country,
             SealingKey(settings.sealing_key_file),
-            SealRule(k=settings.benchmark_k),
+            policy_of(settings),
             new_batch_id=lambda: secrets.token_hex(16),
         )
-        return cls(announcer, Receiver(announcer), closer)
+        releasing = Releasing(process.unit, announcer, planner, may_seal=lambda: None)
+        return cls(announcer, Receiver(announcer), releasing)
 
 
 class BenchmarkService(Service):
@@ -73,7 +81,7 @@ class BenchmarkService(Service):
     @consumes("benchmark.intake", batch=200)
     def take_in(self, tx: Transaction, events: list[Received]) -> dict[str, Refuse]:
         """Records and figures follow what assessments say."""
-        return take_in(tx, events)
+        return take_in(tx, events, self.parts.releasing.planner.policy.withdrawal)
 
     # Few at a time: one may have eleven megabytes.
     @consumes("benchmark.announcements", batch=4)
@@ -89,7 +97,27 @@ class BenchmarkService(Service):
     @command(schemas.ModelYear, policy.may_close)
     def close_year(self, call: Command) -> Answer:
         """Seal and release what is safe of one model and year."""
-        return self.parts.closer.close(call)
+        return YearCloser(self.parts.releasing).close(call)
+
+    @every(RELEASE_SECONDS)
+    def release(self) -> None:
+        """What the calendar has due is released."""
+        CalendarReleases(self.parts.releasing).release_what_is_due()
+
+    @command(schemas.Nothing, policy.may_release)
+    def release_due(self, call: Command) -> Answer:
+        """Release what the calendar has due, without waiting for the timer."""
+        return {"released": CalendarReleases(self.parts.releasing).release_what_is_due()}
+
+    @query(schemas.Preview, policy.may_preview)
+    def preview_release(self, call: Command) -> Answer:
+        """What the next release would change, and why the rest stays behind."""
+        return preview_release(self.unit, self.parts.releasing.planner, call)
+
+    @command(schemas.RetireBatches, policy.may_retire)
+    def retire_batches(self, call: Command) -> Answer:
+        """Take batches out of the benchmark as a whole."""
+        return BatchRetirer(self.parts.releasing).retire(call)
 
     @query(schemas.ModelYear, policy.may_compare)
     def compare(self, call: Command) -> Answer:

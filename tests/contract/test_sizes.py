@@ -31,6 +31,7 @@ SMALLEST_BATCH = {
     "layer": "consensus",
     "label": {"sector": None, "size": None},
     "m": 5,
+    "width": 5,
     "histograms": {"1": [[0, 5]]},
 }
 

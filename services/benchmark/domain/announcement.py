@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.benchmark.domain.batch import Batch, canonical
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.seal_rule import SealRule
 
 TYPE = "eu.perform.benchmark.released.v1"
@@ -34,7 +35,7 @@ class Announcement:
     released: date
     valid_until: date
     prev_hash: str | None
-    rule: SealRule
+    policy: Policy
     batches: tuple[Batch, ...]
     retired: tuple[str, ...] = ()
 
@@ -42,6 +43,11 @@ class Announcement:
     def subject(self) -> str:
         """`release:<model>:<year>`."""
         return subject_of(self.model, self.year)
+
+    @property
+    def rule(self) -> SealRule:
+        """The disclosure rule that every batch keeps."""
+        return self.policy.rule
 
     @property
     def order(self) -> tuple[int, int]:
@@ -64,6 +70,8 @@ class Announcement:
                     "k": self.rule.k,
                     "spread": self.rule.spread,
                     "width": self.rule.width,
+                    "calendar": self.policy.calendar,
+                    "withdrawal": self.policy.withdrawal,
                 },
                 "batches": [batch.to_wire() for batch in self.batches],
                 "retired": list(self.retired),

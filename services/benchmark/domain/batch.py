@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from services.benchmark.domain.binning import TOTAL
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.record import Record, Scores, Series
 
@@ -26,7 +27,11 @@ WHOLE_COUNTRY = Label()
 
 @dataclass(frozen=True)
 class Batch:
-    """`m` organisations of one series and label; `histograms` by criterion code, and `total`."""
+    """`m` organisations of one series and label; `histograms` by criterion code, and `total`.
+
+    `width` is that of the criteria's bins in points. Counts stand at multiples of it, so batches
+    of any width are merged by adding; the total always has bins of ten points.
+    """
 
     id: str
     rev: int
@@ -34,6 +39,7 @@ class Batch:
     label: Label
     m: int
     histograms: dict[str, Histogram]
+    width: int = 1
 
     def to_wire(self) -> dict[str, Any]:
         """The batch as it is published."""
@@ -46,6 +52,7 @@ class Batch:
             "layer": self.series.layer,
             "label": {"sector": self.label.sector, "size": self.label.size},
             "m": self.m,
+            "width": self.width,
             "histograms": {
                 code: [list(pair) for pair in histogram.counts]
                 for code, histogram in self.histograms.items()
@@ -76,13 +83,24 @@ def histograms_of(scores: Sequence[Scores]) -> dict[str, Histogram]:
     }
 
 
-def seal(batch_id: str, records: Sequence[Record]) -> Batch:
-    """The country-level batch of these records, which share series and shape."""
+def widened(histograms: Mapping[str, Histogram], width: int) -> dict[str, Histogram]:
+    """The same counts in criteria's bins of `width` points; the total keeps its own."""
+    if width == 1:
+        return dict(histograms)
+    return {
+        code: histogram if code == TOTAL else histogram.widened(width)
+        for code, histogram in histograms.items()
+    }
+
+
+def seal(batch_id: str, label: Label, records: Sequence[Record], width: int) -> Batch:
+    """The batch of these records, which share series, shape and label."""
     return Batch(
         id=batch_id,
         rev=FIRST_REVISION,
         series=records[0].series,
-        label=WHOLE_COUNTRY,
+        label=label,
         m=len(records),
-        histograms=histograms_of([record.scores for record in records]),
+        histograms=widened(histograms_of([record.scores for record in records]), width),
+        width=width,
     )

@@ -1,5 +1,6 @@
 """Exact counts over 101 bins, kept sparse; they add, subtract and never turn negative."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -7,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from services.benchmark.domain.binning import BINS
+from services.benchmark.domain.binning import BINS, widened
 
 Dense = NDArray[np.int64]
 
@@ -51,6 +52,13 @@ class Histogram:
         for bin_, count in self.counts:
             dense[bin_] = count
         return dense
+
+    def widened(self, width: int) -> "Histogram":
+        """The same scores, each counted at the multiple of `width` points nearest to it."""
+        counts: Counter[int] = Counter()
+        for bin_, count in self.counts:
+            counts[widened(bin_, width)] += count
+        return Histogram(tuple(sorted(counts.items())))
 
     def __add__(self, other: "Histogram") -> "Histogram":
         return Histogram.from_dense(self.dense() + other.dense())

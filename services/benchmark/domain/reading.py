@@ -6,8 +6,9 @@ from typing import Any
 
 from services.benchmark.domain.announcement import MOST_BYTES, TYPE, Announcement
 from services.benchmark.domain.batch import Batch, Label
-from services.benchmark.domain.binning import BINS
+from services.benchmark.domain.binning import BINS, TOTAL
 from services.benchmark.domain.histogram import Histogram
+from services.benchmark.domain.policy import Calendar, Policy, Withdrawal
 from services.benchmark.domain.reasons import Reason, Unacceptable
 from services.benchmark.domain.record import LAYERS, Series
 from services.benchmark.domain.seal_rule import SealRule
@@ -38,7 +39,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _announcement(data: Any) -> Announcement:
     _names(data, "type country subject epoch version released valid_until prev_hash content")
     content = _names(data["content"], "policy batches retired")
-    policy = _names(content["policy"], "k spread width")
+    policy = _names(content["policy"], "k spread width calendar withdrawal")
     kind, model, year = _text(data["subject"]).split(":")
     if (data["type"], kind) != (TYPE, "release"):
         raise ValueError("another kind of announcement")
@@ -51,7 +52,11 @@ def _announcement(data: Any) -> Announcement:
         released=date.fromisoformat(data["released"]),
         valid_until=date.fromisoformat(data["valid_until"]),
         prev_hash=_optional(data["prev_hash"]),
-        rule=SealRule(_whole(policy["k"]), _whole(policy["spread"]), _whole(policy["width"], 1)),
+        policy=Policy(
+            SealRule(_whole(policy["k"]), _whole(policy["spread"]), _whole(policy["width"], 1)),
+            Calendar(policy["calendar"]),
+            Withdrawal(policy["withdrawal"]),
+        ),
         batches=tuple(_batch(each) for each in _list(content["batches"])),
         retired=tuple(_text(each) for each in _list(content["retired"])),
     )
@@ -61,14 +66,18 @@ def _announcement(data: Any) -> Announcement:
 
 
 def _batch(data: Any) -> Batch:
-    _names(data, "id rev model edition year layer label m histograms")
+    _names(data, "id rev model edition year layer label m width histograms")
     label = _names(data["label"], "sector size")
     if data["layer"] not in LAYERS:
         raise ValueError("an unknown score layer")
     series = Series(
         _text(data["model"]), _text(data["edition"]), _whole(data["year"]), data["layer"]
     )
-    histograms = {code: _histogram(pairs) for code, pairs in data["histograms"].items()}
+    width = _whole(data["width"], 1)
+    histograms = {
+        code: _histogram(pairs, 1 if code == TOTAL else width)
+        for code, pairs in data["histograms"].items()
+    }
     if not histograms:
         raise ValueError("a batch without histograms")
     return Batch(
@@ -78,17 +87,18 @@ def _batch(data: Any) -> Batch:
         label=Label(_optional(label["sector"]), _optional(label["size"])),
         m=_whole(data["m"]),
         histograms=histograms,
+        width=width,
     )
 
 
-def _histogram(pairs: Any) -> Histogram:
+def _histogram(pairs: Any, width: int) -> Histogram:
     counts: list[tuple[int, int]] = []
     before = -1
     for bin_, count in _list(pairs):
         if type(count) is int and count < 0:
             raise Unacceptable(Reason.NEGATIVE_COUNT)
-        if not before < _whole(bin_) < BINS:
-            raise ValueError("bins rise from 0 to 100")
+        if not before < _whole(bin_) < BINS or bin_ % width:
+            raise ValueError("bins rise from 0 to 100 in steps of their width")
         counts.append((bin_, _whole(count, 1)))
         before = bin_
     return Histogram(tuple(counts))

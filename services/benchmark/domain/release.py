@@ -1,11 +1,13 @@
 """Building a country's next release of one model and year from its ledger alone."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, digest_of
-from services.benchmark.domain.batch import Batch, in_published_order
+from services.benchmark.domain.batch import in_published_order
+from services.benchmark.domain.ledger import LedgerBatch
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.seal_rule import SealRule
 
 # A release is re-announced as it stands for as long as it is the newest; ten years of history.
@@ -18,14 +20,6 @@ class TooLarge(ValueError):
     def __init__(self, size: int) -> None:
         super().__init__(f"a release of {size} bytes; at most {MOST_BYTES} are allowed")
         self.size = size
-
-
-@dataclass(frozen=True)
-class LedgerBatch:
-    """A batch of the ledger and the rule it was sealed under."""
-
-    batch: Batch
-    rule: SealRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +36,7 @@ def next_release(
     model: str,
     year: int,
     *,
+    policy: Policy,
     ledger: Collection[LedgerBatch],
     retired: Collection[str] = (),
     previous: Previous | None,
@@ -50,7 +45,7 @@ def next_release(
 ) -> Announcement:
     """The release that shows all living batches of the ledger; raises TooLarge.
 
-    The published policy is the weakest rule any of its batches was sealed under, because receivers
+    The published rule is the weakest any of its batches was sealed under, because receivers
     hold every batch against it and a country may have become more cautious since. Versions start
     again with a new epoch.
     """
@@ -64,7 +59,7 @@ def next_release(
         released=released,
         valid_until=released + VALID_FOR,
         prev_hash=previous.digest if previous is not None else None,
-        rule=_weakest([entry.rule for entry in ledger]),
+        policy=replace(policy, rule=_weakest([entry.rule for entry in ledger], policy.rule)),
         batches=tuple(in_published_order(entry.batch for entry in ledger)),
         retired=tuple(sorted(retired)),
     )
@@ -79,9 +74,9 @@ def digest(announcement: Announcement) -> str:
     return digest_of(announcement.to_bytes())
 
 
-def _weakest(rules: list[SealRule]) -> SealRule:
+def _weakest(rules: list[SealRule], of_today: SealRule) -> SealRule:
     if not rules:
-        return SealRule()
+        return of_today
     return SealRule(
         k=min(rule.k for rule in rules),
         spread=min(rule.spread for rule in rules),

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
 from services.benchmark.domain.batch import Batch, Label
 from services.benchmark.domain.histogram import Histogram
+from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.record import Series
-from services.benchmark.domain.release import LedgerBatch
 from services.benchmark.domain.seal_rule import SealRule
 
 COLLECTION = "batches"
@@ -36,11 +37,20 @@ def remove(tx: Transaction, country: str, ids: Collection[str]) -> None:
     tx.db[COLLECTION].delete_many({"_id": {"$in": keys}}, session=tx.session)
 
 
-def ledger(tx: Transaction, country: str, model: str, year: int) -> list[LedgerBatch]:
+def ledger(
+    db: Database[Row], country: str, model: str, year: int, session: ClientSession | None = None
+) -> list[LedgerBatch]:
     """Our own living batches of one model and year, with the rules they were sealed under."""
     wanted = {"country": country, "model": model, "year": year}
-    rows = tx.db[COLLECTION].find(wanted, session=tx.session)
+    rows = db[COLLECTION].find(wanted, session=session)
     return [LedgerBatch(_batch(row), SealRule(**row["sealed"])) for row in rows]
+
+
+def subjects_of(db: Database[Row], country: str, batch_ids: Iterable[str]) -> set[tuple[str, int]]:
+    """Models and years of some of a country's batches."""
+    keys = [_key(country, batch_id) for batch_id in batch_ids]
+    rows = db[COLLECTION].find({"_id": {"$in": keys}}, {"model": 1, "year": 1})
+    return {(row["model"], row["year"]) for row in rows}
 
 
 def of_countries(
@@ -69,6 +79,7 @@ def _row(country: str, batch: Batch, sealed: SealRule | None) -> Row:
         "sector": batch.label.sector,
         "size": batch.label.size,
         "m": batch.m,
+        "width": batch.width,
         "histograms": {code: histogram.counts for code, histogram in batch.histograms.items()},
         "sealed": sealed and asdict(sealed),
     }
@@ -81,6 +92,7 @@ def _batch(row: Row) -> Batch:
         series=Series(row["model"], row["edition"], row["year"], row["layer"]),
         label=Label(row["sector"], row["size"]),
         m=row["m"],
+        width=row.get("width", 1),
         histograms={
             code: Histogram(tuple(map(tuple, pairs))) for code, pairs in row["histograms"].items()
         },

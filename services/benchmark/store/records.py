@@ -33,10 +33,13 @@ def save(tx: Transaction, changes: Mapping[str, Change]) -> None:
     writes: list[InsertOne[Row] | ReplaceOne[Row] | UpdateOne] = []
     for assessment, (before, after) in changes.items():
         row = _row(after)
+        if isinstance(before, Record) and isinstance(after, Record):
+            writes.append(UpdateOne({"_id": assessment}, {"$set": row}))
+            continue
+        if isinstance(after, Record):
+            row["pending"] = True
         if before is None:
             writes.append(InsertOne(row))
-        elif isinstance(before, Record) and isinstance(after, Record):
-            writes.append(UpdateOne({"_id": assessment}, {"$set": row}))
         else:
             writes.append(ReplaceOne({"_id": assessment}, row))
     if writes:
@@ -59,16 +62,31 @@ def tally(db: Database[Row], model: str, year: int) -> tuple[int, int]:
 
 def not_in_a_batch(db: Database[Row], model: str, year: int) -> list[Record]:
     """Live records that no batch was made of yet."""
-    wanted = {"model": model, "year": year, "state": LIVE, "batch": None}
+    wanted = {"model": model, "year": year, "pending": True}
     return [_record(row) for row in db[COLLECTION].find(wanted)]
+
+
+def pending_subjects(db: Database[Row]) -> list[tuple[str, int]]:
+    """Models and years that have records which no batch was made of yet."""
+    rows = db[COLLECTION].aggregate(
+        [
+            {"$match": {"pending": True}},
+            {"$group": {"_id": {"model": "$model", "year": "$year"}}},
+        ],
+        hint="pending",
+    )
+    return sorted((row["_id"]["model"], row["_id"]["year"]) for row in rows)
 
 
 def mark(tx: Transaction, batch_id: str, members: Sequence[Record]) -> bool:
     """Note the batch on its members' records; False when one of them changed meanwhile."""
     writes = [
         UpdateOne(
-            {"_id": member.assessment, "version": member.version, "state": LIVE, "batch": None},
-            {"$set": {"batch": batch_id, "sealed_version": member.version}},
+            {"_id": member.assessment, "version": member.version, "pending": True},
+            {
+                "$set": {"batch": batch_id, "sealed_version": member.version},
+                "$unset": {"pending": ""},
+            },
         )
         for member in members
     ]
@@ -94,7 +112,7 @@ def unmark(tx: Transaction, batch_ids: Sequence[str], most: int) -> int:
         {"batch": {"$in": list(batch_ids)}}, {"_id": 1}, session=tx.session
     )
     ids = [row["_id"] for row in marked.limit(most)]
-    gone = {"$unset": {"batch": "", "sealed_version": ""}}
+    gone = {"$set": {"pending": True}, "$unset": {"batch": "", "sealed_version": ""}}
     tx.db[COLLECTION].update_many({"_id": {"$in": ids}}, gone, session=tx.session)
     return len(ids)
 

@@ -5,6 +5,7 @@ the next one begins. While it lasts, members point to it and never to a batch.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mongoengine import DateTimeField, Document, IntField, ListField, StringField
@@ -27,18 +28,35 @@ class SealingDocument(Document):
     id = StringField(primary_key=True)
     model = StringField(required=True)
     year = IntField(required=True)
-    batches = ListField(StringField(), required=True)
+    batches = ListField(StringField())
+    ended = ListField(StringField())
     state = StringField(required=True, choices=(BEGUN, RELEASED, ABANDONED))
     begun = DateTimeField(required=True)
 
 
-def begin(tx: Transaction, sealing: str, model: str, year: int, batch_ids: Sequence[str]) -> None:
+def member_counts(db: Database[Row]) -> dict[str, int]:
+    """How many were ever sealed, by `release:<model>:<year>`."""
+    wanted = {"sealing": None}
+    counted = {"_id": "$subject", "count": {"$sum": 1}}
+    rows = db[MEMBERS].aggregate([{"$match": wanted}, {"$group": counted}])
+    return {row["_id"]: row["count"] for row in rows}
+
+
+def begin(
+    tx: Transaction,
+    sealing: str,
+    model: str,
+    year: int,
+    batch_ids: Sequence[str],
+    ended: Sequence[str] = (),
+) -> None:
     """Say what is about to be sealed, before anything is."""
     document = SealingDocument(
         id=sealing,
         model=model,
         year=year,
         batches=list(batch_ids),
+        ended=list(ended),
         state=BEGUN,
         begun=tx.now,
     )
@@ -60,10 +78,27 @@ def hold(tx: Transaction, sealing: str, state: str = BEGUN) -> bool:
     return touched.matched_count == 1
 
 
-def leftovers(db: Database[Row]) -> list[tuple[str, list[str], bool]]:
-    """Sealings that were not tidied up: id, batch ids, and whether they were released."""
-    rows = db[COLLECTION].find().sort("begun")
-    return [(row["_id"], row["batches"], row["state"] == RELEASED) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A sealing that was not tidied up: its new batches and those that it ended."""
+
+    id: str
+    batches: list[str]
+    ended: list[str]
+    released: bool
+
+
+def leftovers(db: Database[Row]) -> list[Leftover]:
+    """Sealings that were not tidied up, oldest first."""
+    return [
+        Leftover(
+            row["_id"],
+            row.get("batches", []),
+            row.get("ended", []),
+            row["state"] == RELEASED,
+        )
+        for row in db[COLLECTION].find().sort("begun")
+    ]
 
 
 def abandon(tx: Transaction, sealing: str) -> None:
@@ -88,9 +123,12 @@ def used(db: Database[Row], members: Iterable[str]) -> set[str]:
     return known
 
 
-def add_members(tx: Transaction, sealing: str, members: Iterable[str]) -> None:
-    """Remember these hashes for ever, as soon as the sealing is released."""
-    rows = [{"_id": member, "sealing": sealing} for member in members]
+def add_members(tx: Transaction, sealing: str, subject: str, members: Iterable[str]) -> None:
+    """Remember these hashes for ever, as soon as the sealing is released.
+
+    `subject` lets the audit count them; they lead to no batch.
+    """
+    rows = [{"_id": member, "subject": subject, "sealing": sealing} for member in members]
     tx.db[MEMBERS].insert_many(rows, session=tx.session)
 
 

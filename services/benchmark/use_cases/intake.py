@@ -12,9 +12,10 @@ from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from services.benchmark import metrics
 from services.benchmark.domain.figures import Change, deltas
+from services.benchmark.domain.policy import Withdrawal
 from services.benchmark.domain.reconcile import Contradiction, reconcile
 from services.benchmark.domain.record import Record, Series, Subject, Tombstone, scores
-from services.benchmark.store import figures, records
+from services.benchmark.store import figures, memberships, records
 
 log = logger(__name__)
 
@@ -22,7 +23,9 @@ Payload = AssessmentSubmitted | AssessmentWithdrawn
 Refusals = dict[str, Refuse]
 
 
-def take_in(tx: Transaction, events: list[Received]) -> Refusals:
+def take_in(
+    tx: Transaction, events: list[Received], withdrawal: Withdrawal = Withdrawal.RETAIN
+) -> Refusals:
     """Bring records and figures up to date in the caller's transaction; says what it refuses.
 
     One query for what is known, one write for all records, one update for each figure document.
@@ -39,6 +42,7 @@ def take_in(tx: Transaction, events: list[Received]) -> Refusals:
     for series in figures.add(tx, deltas(changes.values())):
         metrics.NEGATIVE_COUNTS.inc()
         log.error("figures fell below zero; rebuild them", **series._asdict())
+    _leave_batches(tx, changes, withdrawal)
     _forget_erased(tx, changes)
     return refusals
 
@@ -76,6 +80,17 @@ def _reconciled(
             if after is not None:
                 states[subject.assessment] = after
     return states, refusals
+
+
+def _leave_batches(tx: Transaction, changes: dict[str, Change], withdrawal: Withdrawal) -> None:
+    """Whoever withdraws leaves its batch; only where batches are retired is it noted who."""
+    gone = [name for name, change in changes.items() if isinstance(change.after, Tombstone)]
+    if not gone:
+        return
+    if withdrawal is Withdrawal.RETIRE:
+        memberships.depart(tx, gone)
+    else:
+        memberships.forget(tx, gone)
 
 
 def _forget_erased(tx: Transaction, changes: dict[str, Change]) -> None:

@@ -18,7 +18,7 @@ from services.benchmark.domain.reasons import Reason, Unacceptable
 from services.benchmark.domain.receive import Outcome, decide, seen, succeed
 from services.benchmark.domain.trust import Trust
 from services.benchmark.signing import token_digest, verified
-from services.benchmark.store import announcements, batches, quarantine
+from services.benchmark.store import announcements, batches, published, quarantine
 from services.benchmark.store.announcements import Kept
 from services.benchmark.store.quarantine import Suspect
 
@@ -113,7 +113,7 @@ def _accept(
     fresh = [batch for batch in announcement.batches if new[batch.id] != old.get(batch.id)]
     batches.remove(tx, announcement.country, gone)
     batches.add(tx, announcement.country, fresh)
-    announcements.put(tx, announcement, token, succeed(held, announcement, digest))
+    published.publish(tx, announcement, token, succeed(held, announcement, digest))
     log.info(
         "release received",
         country=announcement.country,

@@ -11,11 +11,15 @@ from chassis.unit_of_work import UnitOfWork
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.signing import Signer
 from tests.databases import Databases
-from tests.interface.benchmark.nodes import Association, BenchmarkNode, node, set_clock
+from tests.interface.benchmark.nodes import (
+    MIGRATIONS,
+    Association,
+    BenchmarkNode,
+    node,
+    set_clock,
+)
 from tests.interface.benchmark.receiving import Say, message
 from tests.interface.set_clock import SetClock
-
-MIGRATIONS = "services.benchmark.migrations"
 
 
 @pytest.fixture

@@ -22,16 +22,19 @@ from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import Event
 from services.benchmark.announcer import Announcer
-from services.benchmark.domain.seal_rule import SealRule
+from services.benchmark.domain.policy import Policy
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.intake import take_in
+from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.receive_announcement import Receiver
+from services.benchmark.use_cases.releasing import Releasing
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES, hexadecimal
 
+MIGRATIONS = "services.benchmark.migrations"
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
 # Nothing in these tests is retried, so nothing is ever published by the consumer.
 NO_PUBLISHER = cast(ConfirmingPublisher, None)
@@ -79,12 +82,15 @@ class BenchmarkNode:
     country: str
     unit: UnitOfWork
     announcer: Announcer
-    closer: YearCloser
+    releasing: Releasing
     receiver: Receiver
 
     def take_in(self, events: Iterable[Event]) -> None:
         """Deliver one batch of events of our own assessment service."""
-        process = BatchProcess(INTAKE, self.unit, take_in)
+        withdrawal = self.releasing.planner.policy.withdrawal
+        process = BatchProcess(
+            INTAKE, self.unit, lambda tx, events: take_in(tx, events, withdrawal)
+        )
         deliveries = [
             delivery(INTAKE, event.type.removeprefix("eu.perform."), event.to_bytes())
             for event in events
@@ -103,30 +109,34 @@ class BenchmarkNode:
 
     def close(self, year: int = 2025, command_id: str | None = None) -> dict[str, Any]:
         """Close a year of `perform-full`."""
-        return self.closer.close(request({"model": "perform-full", "year": year}, command_id))
+        closer = YearCloser(self.releasing)
+        return closer.close(request({"model": "perform-full", "year": year}, command_id))
 
     def state(self) -> dict[str, list[dict[str, Any]]]:
         """All that is believed of others and released by ourselves."""
         return {
             name: list(self.unit.db[name].find().sort("_id", 1))
-            for name in ("batches", "announcements")
+            for name in ("batches", "announcements", "aggregates", "stamps")
         }
 
 
-def node(unit: UnitOfWork, association: Association, key_file: Path, k: int = 8) -> BenchmarkNode:
+def node(
+    unit: UnitOfWork, association: Association, key_file: Path, policy: Policy | None = None
+) -> BenchmarkNode:
     """The benchmark of the country that `unit` belongs to."""
     sealing_key = association.folder / f"{unit.node}-sealing.key"
     sealing_key.write_text(hexadecimal(f"sealing key of {unit.node}"))
     announcer = Announcer(
         unit.node, Signer(key_file), TrustFile(association.trust_file), unit.clock
     )
+    planner = Planner(
+        unit, unit.node, SealingKey(sealing_key), policy or Policy(), batch_ids(unit.node)
+    )
     return BenchmarkNode(
         country=unit.node,
         unit=unit,
         announcer=announcer,
-        closer=YearCloser(
-            unit, announcer, SealingKey(sealing_key), SealRule(k=k), batch_ids(unit.node)
-        ),
+        releasing=Releasing(unit, announcer, planner, may_seal=lambda: None),
         receiver=Receiver(announcer),
     )
 
@@ -158,6 +168,8 @@ def submitted(
     principals: Sequence[object] = (),
     year: int = 2025,
     event: str | None = None,
+    sector: str = "social-care",
+    size: str = "small",
 ) -> Event:
     """Assessment `number` as the assessment service tells it."""
     given = percents or [PERCENTS[(number * 4 + int(code)) % 9] for code in CODES]
@@ -171,8 +183,8 @@ def submitted(
         layer=layer,
         criteria=dict(zip(CODES, given, strict=True)),
         total="515.25",
-        sector="social-care",
-        size="small",
+        sector=sector,
+        size=size,
         region="gb",
         submitted="2026-01-15",
         principals=tuple(sorted(hexadecimal(f"principal {name}") for name in principals)),

@@ -9,13 +9,14 @@ import pytest
 
 from chassis.errors import CallSomeone
 from contracts.benchmark_released_v1 import validate_announcement
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.reading import read
+from services.benchmark.domain.seal_rule import SealRule
 from services.benchmark.signing import verified
 from tests.interface.benchmark.closing import members, refused, released
 from tests.interface.benchmark.nodes import (
     Association,
     BenchmarkNode,
-    request,
     submitted,
     withdrawn,
 )
@@ -37,7 +38,7 @@ def test_a_safe_year_is_sealed_signed_and_announced(gb: BenchmarkNode) -> None:
     content = released(gb)
     validate_announcement(content)
     (batch,) = content["content"]["batches"]
-    assert (batch["m"], batch["label"]) == (30, {"sector": None, "size": None})
+    assert (batch["m"], batch["label"]) == (30, {"sector": "social-care", "size": "small"})
     for column, code in enumerate(CODES):
         counts = np.bincount(np.array(scores)[:, column], minlength=101)
         assert batch["histograms"][code] == [
@@ -69,8 +70,8 @@ def test_what_is_pending_does_not_change_a_single_byte(
 
     released_bytes = []
     for each in (gb, de):
-        alike = replace(each.closer, new_batch_id=lambda: "ab" * 16)
-        alike.close(request({"model": "perform-full", "year": 2025}))
+        planner = replace(each.releasing.planner, new_batch_id=lambda: "ab" * 16)
+        replace(each, releasing=replace(each.releasing, planner=planner)).close()
         (row,) = each.unit.db["announcements"].find()
         token = row["token"]
         trust, today = each.announcer.trust(), each.announcer.today()
@@ -218,7 +219,7 @@ def test_hashes_of_members_lead_to_no_batch(gb: BenchmarkNode) -> None:
     rows = list(gb.unit.db["members"].find())
 
     assert len(rows) == 9
-    assert all(set(row) == {"_id"} for row in rows)
+    assert all(set(row) == {"_id", "subject"} for row in rows)
     pseudonyms = {hexadecimal(f"participant {number}") for number in range(9)}
     assert pseudonyms.isdisjoint(members(gb))
 
@@ -234,20 +235,24 @@ def test_a_release_that_is_too_large_is_not_sealed(
     monkeypatch.undo()
 
     assert error.value.code == "release.too_large"
-    assert gb.state() == {"batches": [], "announcements": []}
+    assert not any(gb.state().values())
     assert gb.close()["sealed"][0]["organisations"] == 9
 
 
-@pytest.mark.parametrize("k", [5, 7])
-def test_k_below_eight_is_refused_for_it_needs_wider_bins(gb: BenchmarkNode, k: int) -> None:
-    gb.take_in(submitted(number) for number in range(9))
-    closer = replace(gb.closer, rule=replace(gb.closer.rule, k=k))
+@pytest.mark.parametrize(("k", "organisations", "width"), [(5, 7, 5), (5, 8, 1), (8, 8, 1)])
+def test_batches_of_fewer_than_eight_have_bins_of_five_points(
+    gb: BenchmarkNode, k: int, organisations: int, width: int
+) -> None:
+    gb.take_in(submitted(number) for number in range(organisations))
+    planner = replace(gb.releasing.planner, policy=Policy(SealRule(k=k)))
+    cautious = replace(gb, releasing=replace(gb.releasing, planner=planner))
 
-    with pytest.raises(CallSomeone) as error:
-        closer.close(request({"model": "perform-full", "year": 2025}))
+    cautious.close()
 
-    assert error.value.code == "seal.k_needs_wide_bins"
-    assert error.value.params == {"k": k, "least": 8}
+    (batch,) = released(gb)["content"]["batches"]
+    bins = {bin_ for code in CODES for bin_, _ in batch["histograms"][code]}
+    assert batch["width"] == width
+    assert all(bin_ % width == 0 for bin_ in bins)
 
 
 def test_nothing_is_sealed_with_a_key_that_nobody_trusts(

@@ -104,7 +104,7 @@ def test_a_year_goes_from_import_to_comparison(
     assert imported.returncode == 0, imported.stderr
     closed = perform(running_node, *CLOSE)
     assert closed.returncode == 0, closed.stderr
-    assert "sealed 40 organisations" in closed.stdout
+    assert "sealed 40 organisations in" in closed.stdout
     assert "version 1" in closed.stdout
 
     figures = operator.call("benchmark.figures", {"year": YEAR})["figures"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Batch, histograms_of
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.record import Record, Series, scores
 from services.benchmark.domain.seal_rule import SealRule
 
@@ -31,6 +32,9 @@ def record(
     series: Series = SERIES,
     submitted: str = "2026-01-15",
     total: str | None = "500",
+    sector: str = "social-care",
+    size: str = "small",
+    first_seen: datetime = FIRST_SEEN,
 ) -> Record:
     """Record `number`; its scores spread widely over the scale unless given."""
     given = percents or [(number * 37 + int(code) * 11) % 101 for code in CODES]
@@ -41,12 +45,12 @@ def record(
         participant=hexadecimal(f"participant {number if participant is None else participant}"),
         series=series,
         scores=scores(criteria, total),
-        sector="social-care",
-        size="small",
+        sector=sector,
+        size=size,
         region="gb",
         submitted=submitted,
         principals=tuple(sorted(hexadecimal(f"principal {name}") for name in principals)),
-        first_seen=FIRST_SEEN,
+        first_seen=first_seen,
     )
 
 
@@ -78,7 +82,7 @@ def announcement(
         released=date(2026, 2, 1),
         valid_until=valid_until,
         prev_hash=None,
-        rule=rule or SealRule(),
+        policy=Policy(rule or SealRule()),
         batches=batches,
         retired=tuple(retired),
     )

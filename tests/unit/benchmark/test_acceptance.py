@@ -7,6 +7,7 @@ import pytest
 
 from services.benchmark.domain.acceptance import check
 from services.benchmark.domain.announcement import Announcement
+from services.benchmark.domain.batch import Label
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.reasons import Reason, Unacceptable
 from services.benchmark.domain.seal_rule import SealRule
@@ -50,3 +51,24 @@ def test_a_retired_id_named_twice_is_not_unique() -> None:
 
 def test_a_good_release_passes_until_its_last_day() -> None:
     check(announcement(GOOD, batch("b", 9), valid_until=TODAY), epoch=1, today=TODAY)
+
+
+def test_a_batch_of_fewer_than_eight_with_one_point_bins_is_too_fine() -> None:
+    release = announcement(batch("small", 7), rule=SealRule(k=5))
+
+    with pytest.raises(Unacceptable) as refused:
+        check(release, epoch=1, today=TODAY)
+
+    assert refused.value.reason is Reason.WEAK_POLICY
+
+
+def test_a_release_whose_sums_would_fill_the_memory_is_oversized() -> None:
+    kinds = [
+        replace(batch(f"kind {number}"), label=Label(f"sector-{number}")) for number in range(3_200)
+    ]
+
+    with pytest.raises(Unacceptable) as refused:
+        check(announcement(*kinds), epoch=1, today=TODAY)
+
+    assert refused.value.reason is Reason.OVERSIZED
+    check(announcement(*kinds[:3_000]), epoch=1, today=TODAY)

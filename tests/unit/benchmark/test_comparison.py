@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.benchmark.domain.batch import seal
+from services.benchmark.domain.batch import WHOLE_COUNTRY, seal
 from services.benchmark.domain.comparison import compare
 from tests.unit.benchmark.making import CODES, SERIES, all_nine, batch, hexadecimal, record
 
@@ -15,7 +15,14 @@ people = st.lists(all_nine, min_size=1, max_size=12)
 @given(st.lists(people, min_size=1, max_size=4))
 def test_europe_equals_numpy_on_all_scores(countries: list[list[list[int]]]) -> None:
     released = {
-        code: [seal(hexadecimal(code, 32), [record(n, each) for n, each in enumerate(scores)])]
+        code: [
+            seal(
+                hexadecimal(code, 32),
+                WHOLE_COUNTRY,
+                [record(n, each) for n, each in enumerate(scores)],
+                1,
+            )
+        ]
         for code, scores in zip(("gb", "de", "es", "at"), countries, strict=False)
     }
     everybody = np.array([scores for country in countries for scores in country])
@@ -58,7 +65,12 @@ def test_layers_and_editions_are_never_mixed() -> None:
 
 
 def test_a_criterion_some_left_out_has_fewer() -> None:
-    some = seal(hexadecimal("x", 32), [record(number, list(range(8))) for number in range(8)])
+    some = seal(
+        hexadecimal("x", 32),
+        WHOLE_COUNTRY,
+        [record(number, list(range(8))) for number in range(8)],
+        1,
+    )
 
     (section,) = compare({"gb": [batch("a"), some]})
 

@@ -10,10 +10,13 @@ KEEPERS = {"partner_admin", "operator"}
 OPERATORS = {"operator", "system"}
 POLICIES = policies(BenchmarkService)
 # Called by queues and timers, by nobody who could be asked for a role.
-NOT_CALLED = {"take_in", "receive", "announce"}
+NOT_CALLED = {"take_in", "receive", "announce", "release"}
 
 TABLE = [
     ("close_year", KEEPERS | {"system"}),
+    ("release_due", KEEPERS | {"system"}),
+    ("preview_release", KEEPERS),
+    ("retire_batches", {"operator"}),
     ("compare", ROLES),
     ("list_releases", ROLES),
     ("figures", KEEPERS),

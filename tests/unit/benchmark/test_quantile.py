@@ -9,19 +9,9 @@ from hypothesis import strategies as st
 
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.quantile import HALF, LOWER, UPPER, about, type_1, type_7
+from tests.unit.benchmark.populations import heaped_samples
 
 PS = (Fraction(1, 10), LOWER, HALF, UPPER, Fraction(9, 10))
-
-
-def heaped_samples(count: int) -> list[list[int]]:
-    """Samples of 1 to 60 scores with ties: most are multiples of five, some all equal."""
-    random = np.random.default_rng(20251123)
-    samples = []
-    for number in range(count):
-        scores = random.normal(45, 18, int(random.integers(1, 61))).clip(0, 100)
-        heaped = np.where(random.random(scores.size) < 0.7, (scores / 5).round() * 5, scores)
-        samples.append([int(score) for score in heaped] if number % 50 else [70] * scores.size)
-    return samples
 
 
 def test_2000_random_samples_with_ties_equal_numpy() -> None:

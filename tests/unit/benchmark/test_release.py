@@ -8,6 +8,7 @@ import pytest
 
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, digest_of
 from services.benchmark.domain.batch import Batch
+from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.release import LedgerBatch, Previous, TooLarge, next_release
 from services.benchmark.domain.seal_rule import SealRule
@@ -19,7 +20,14 @@ TODAY = date(2026, 2, 1)
 def release(*batches: Batch, previous: Previous | None = None, epoch: int = 1) -> Announcement:
     ledger = [LedgerBatch(each, SealRule()) for each in batches]
     return next_release(
-        "gb", "perform-full", 2025, ledger=ledger, previous=previous, epoch=epoch, released=TODAY
+        "gb",
+        "perform-full",
+        2025,
+        policy=Policy(),
+        ledger=ledger,
+        previous=previous,
+        epoch=epoch,
+        released=TODAY,
     )
 
 
@@ -69,7 +77,14 @@ def test_the_published_policy_is_the_weakest_that_any_batch_was_sealed_under() -
     ]
 
     built = next_release(
-        "gb", "perform-full", 2025, ledger=ledger, previous=None, epoch=1, released=TODAY
+        "gb",
+        "perform-full",
+        2025,
+        policy=Policy(),
+        ledger=ledger,
+        previous=None,
+        epoch=1,
+        released=TODAY,
     )
 
     assert built.rule == SealRule(k=8, spread=10)
@@ -83,7 +98,14 @@ def test_a_release_beyond_eight_mebibytes_is_refused_when_built() -> None:
 
     with pytest.raises(TooLarge) as refused:
         next_release(
-            "gb", "perform-full", 2025, ledger=ledger, previous=None, epoch=1, released=TODAY
+            "gb",
+            "perform-full",
+            2025,
+            policy=Policy(),
+            ledger=ledger,
+            previous=None,
+            epoch=1,
+            released=TODAY,
         )
 
     assert refused.value.size > MOST_BYTES

@@ -1,0 +1,77 @@
+"""Every release held, added up: all that comparison and open data may read.
+
+One document for each country and subject, written together with the announcement.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pymongo.database import Database
+
+from chassis.unit_of_work import Transaction
+from services.benchmark.domain.aggregate import Aggregate, aggregates
+from services.benchmark.domain.announcement import Announcement, subject_of
+from services.benchmark.store.packing import packed, unpacked
+
+COLLECTION = "aggregates"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Released:
+    """What one country's newest release says; `k` is the rule that it was sealed under."""
+
+    country: str
+    epoch: int
+    version: int
+    released: date
+    k: int
+    rows: tuple[Aggregate, ...]
+
+
+def put(tx: Transaction, announcement: Announcement) -> None:
+    """Make this what the country says of the model and year."""
+    row = document(announcement)
+    tx.db[COLLECTION].replace_one({"_id": row["_id"]}, row, upsert=True, session=tx.session)
+
+
+def document(announcement: Announcement) -> Row:
+    """An announcement as it is kept here; days as text, because they have no hour."""
+    rows = aggregates(announcement.country, announcement.batches)
+    return {
+        "_id": f"{announcement.country}:{announcement.subject}",
+        "country": announcement.country,
+        "subject": announcement.subject,
+        "model": announcement.model,
+        "year": announcement.year,
+        "epoch": announcement.epoch,
+        "version": announcement.version,
+        "released": announcement.released.isoformat(),
+        "valid_until": announcement.valid_until.isoformat(),
+        "k": announcement.rule.k,
+        "organisations": sum(row.m for row in rows),
+        "rows": packed(rows),
+    }
+
+
+def of_subject(db: Database[Row], model: str, year: int, today: date) -> Iterator[Released]:
+    """What every country says of one model and year, by country; expired ones left out."""
+    wanted = {"subject": subject_of(model, year), "valid_until": {"$gte": today.isoformat()}}
+    for row in db[COLLECTION].find(wanted).sort("country", 1):
+        yield Released(
+            row["country"],
+            row["epoch"],
+            row["version"],
+            date.fromisoformat(row["released"]),
+            row["k"],
+            tuple(unpacked(row["country"], model, year, row["rows"])),
+        )
+
+
+def available(db: Database[Row], today: date) -> list[tuple[str, int]]:
+    """Models and years of which anybody has released something that still counts."""
+    wanted = {"valid_until": {"$gte": today.isoformat()}, "organisations": {"$gt": 0}}
+    rows = db[COLLECTION].find(wanted, {"model": 1, "year": 1})
+    return sorted({(row["model"], row["year"]) for row in rows})

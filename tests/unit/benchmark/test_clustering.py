@@ -1,0 +1,106 @@
+"""How much the clients of one practitioner resemble each other is found, or assumed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from services.benchmark.domain.clustering import (
+    ASSUMED_CLIENTS,
+    ASSUMED_ICC,
+    Clustering,
+    clients_of_average,
+    clustering,
+    design_effect,
+    effective,
+    icc,
+)
+
+clienteles = st.lists(st.integers(1, 40), min_size=1, max_size=30)
+
+
+def drawn(
+    random: np.random.Generator, truth: float, practitioners: int, criteria: int = 9
+) -> tuple[np.ndarray, list[int]]:
+    """Scores of shape (organisations, criteria) and the practitioner of each."""
+    sizes = random.geometric(1 / 8, practitioners)
+    names = np.repeat(np.arange(practitioners), sizes)
+    shared = random.normal(size=(practitioners, criteria))[names]
+    own = random.normal(size=(names.size, criteria))
+    return 45 + 18 * (truth**0.5 * shared + (1 - truth) ** 0.5 * own), names.tolist()
+
+
+@pytest.mark.parametrize("truth", [0.0, 0.1, 0.3])
+def test_the_estimate_is_that_of_ranks_on_average(truth: float) -> None:
+    random = np.random.default_rng(10)
+
+    found = []
+    for _ in range(150):
+        scores, names = drawn(random, truth, 40)
+        found.append(clustering(scores, names).icc)
+
+    assert np.mean(found) == pytest.approx(6 / np.pi * np.arcsin(truth / 2), abs=0.015)
+
+
+def test_the_estimate_equals_the_analysis_of_variance() -> None:
+    scores, names = drawn(np.random.default_rng(11), 0.2, 30, criteria=1)
+    groups = [scores[np.array(names) == name, 0] for name in sorted(set(names))]
+    sizes = np.array([len(each) for each in groups])
+
+    f = stats.f_oneway(*groups).statistic
+    usual = (sizes.sum() - (sizes**2).sum() / sizes.sum()) / (len(groups) - 1)
+
+    assert icc(scores, np.array(names)) == pytest.approx((f - 1) / (f - 1 + usual))
+
+
+def test_below_a_hundred_organisations_it_is_assumed() -> None:
+    scores, names = np.arange(99.0)[:, None], [number // 3 for number in range(99)]
+
+    assert clustering(scores, names) == Clustering(ASSUMED_ICC, 3.0)
+    assert clustering(np.arange(102.0)[:, None], [n // 3 for n in range(102)]).icc > 0.99
+
+
+def test_nothing_known_is_assumed() -> None:
+    assert Clustering() == Clustering(ASSUMED_ICC, ASSUMED_CLIENTS)
+    assert Clustering().deff == pytest.approx(1.7)
+
+
+def test_organisations_without_a_practitioner_stand_alone() -> None:
+    scores = np.random.default_rng(12).normal(size=(120, 2))
+
+    found = clustering(scores, [None] * 120)
+
+    assert found == Clustering(ASSUMED_ICC, 1.0)
+    assert found.deff == 1.0
+
+
+@pytest.mark.parametrize("practitioner", ["one", None])
+def test_scores_that_do_not_vary_resemble_by_assumption(practitioner: str | None) -> None:
+    assert clustering(np.full((150, 3), 50.0), [practitioner] * 150).icc == ASSUMED_ICC
+
+
+@given(clienteles)
+def test_an_average_client_has_no_fewer_fellows_than_an_average_practitioner(
+    sizes: list[int],
+) -> None:
+    found = clients_of_average(sizes)
+
+    assert np.mean(sizes) - 1e-9 <= found <= max(sizes) + 1e-9
+
+
+@given(clienteles, st.floats(0, 1))
+def test_effective_number_lies_between_practitioners_and_organisations(
+    sizes: list[int], truth: float
+) -> None:
+    n = sum(sizes)
+
+    found = float(effective(n, design_effect(truth, clients_of_average(sizes))))
+
+    assert 1 - 1e-9 <= found <= n + 1e-9
+    if len(set(sizes)) == 1:
+        assert found >= len(sizes) - 1e-9
+
+
+def test_nobody_has_no_fellows() -> None:
+    assert clients_of_average([]) == 1.0
