@@ -1,54 +1,73 @@
-"""`perform compare`: countries beside each other and Europe, on one model and year."""
+"""`perform compare`: one organisation beside others, or countries beside each other and Europe."""
 
 from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from node import comparison_report
-from node.layout import CHECKOUT
-from node.operator_client import operator_client
-
-CONTENT = CHECKOUT / "content"
+from node.acting import As, client_as
+from node.comparing.asking import Asked, View
+from node.comparing.showing import shown
 
 
 def compare(
     node: Annotated[str, typer.Option(help="Country whose node is asked, such as de.")],
     model: Annotated[str, typer.Option(help="Model, such as perform-full.")],
-    year: Annotated[int, typer.Option(help="Year that the assessments are about.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    year: Annotated[
+        int | None, typer.Option(help="Year that the assessments are about; --trend needs none.")
+    ] = None,
+    assessment: Annotated[
+        str | None, typer.Option(help="Id of the assessment to hold against others.")
+    ] = None,
+    distribution: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="How the scores of a criterion, or of total, are spread.",
+        ),
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="Only organisations of this sector, such as housing.")
+    ] = None,
+    size: Annotated[
+        str | None, typer.Option(help="Only organisations of this size, such as small.")
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Country to show beside Europe; can be repeated.")
+    ] = None,
+    funnel: Annotated[
+        bool, typer.Option("--funnel", help="Which countries differ by more than chance.")
+    ] = False,
+    trend: Annotated[
+        bool, typer.Option("--trend", help="How a country's closed years stand.")
+    ] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Of whom the figures speak, and how old they are.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    acting: As = None,
 ) -> None:
-    """Print per criterion the number of organisations, median and quartiles.
+    """Print where one organisation stands, or per criterion n, median and quartiles by country.
 
     Every node shows the same figures: they come from what the countries have released, the own
     country's included.
     """
-    with operator_client(node) as client:
-        answer = client.call("benchmark.compare", {"model": model, "year": year})
-    if as_json:
-        typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2))
-        return
-    console = Console(highlight=False)
-    if not answer["sections"]:
-        console.print(escape(comparison_report.nothing_yet(answer)), soft_wrap=True)
-        return
-    for section in answer["sections"]:
-        titles = _titles(model, section["edition"])
-        console.print(f"[bold]{escape(comparison_report.heading(answer, section))}[/]")
-        console.print(comparison_report.as_table(section, titles), "")
-    console.print(escape(comparison_report.notes(answer)))
-
-
-def _titles(model: str, edition: str) -> dict[str, str]:
-    """The criteria's titles; none for a model that this installation has no questionnaire of."""
-    from services.assessment import content
-    from services.assessment.domain.refusal import Refusal
-    from services.assessment.questionnaires.texts import texts
-
-    try:
-        known = content.load(CONTENT).model(model, edition)
-    except Refusal:
-        return {}
-    return {code: each.title for code, each in texts(CONTENT, known).criteria.items()}
+    chosen = {
+        View.CLIENT: assessment is not None,
+        View.FUNNEL: funnel,
+        View.TREND: trend,
+        View.COVERAGE: coverage,
+    }
+    asked = Asked(
+        model=model,
+        year=year or 0,
+        assessment=assessment,
+        distribution=distribution,
+        sector=sector,
+        size=size,
+        countries=tuple(country or ()),
+        pages=tuple(view for view, wanted in chosen.items() if wanted),
+    ).checked()
+    with client_as(node, acting) as client:
+        answer, text = shown(client, asked)
+    typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2) if as_json else text())
