@@ -140,7 +140,8 @@ def _gaps(answer: Answer, titles: Mapping[str, str]) -> str:
         lines.append(
             wrapped(
                 f"- {titled(gap['code'], titles)}: {abs(gap['points']):g} points {way} the "
-                f"median of {found['median']:g} (n {found['n']})"
+                f"median of {found['median']:g} (n {found['n']})",
+                hanging="  ",
             )
         )
     return "\n".join(lines)

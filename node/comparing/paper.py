@@ -15,13 +15,13 @@ PROVISIONAL = "PROVISIONAL: the year is not over, and every release can change t
 Answer = Mapping[str, Any]
 
 
-def wrapped(text: str, indent: str = "") -> str:
+def wrapped(text: str, indent: str = "", hanging: str = "") -> str:
     """One paragraph; words longer than a line, such as commands, are never cut."""
     return textwrap.fill(
         text,
         COLUMNS,
         initial_indent=indent,
-        subsequent_indent=indent,
+        subsequent_indent=indent + hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -10,7 +10,11 @@ CONTENT = Path(__file__).resolve().parents[3] / "content"
 WORDS = Words(
     sectors={"social-care": "Social care and family"},
     sizes={"small": "Small"},
-    criteria={("perform-full", "2026", "1"): "Leadership", ("perform-full", "2026", "3"): "People"},
+    criteria={
+        ("perform-full", "2003", "1"): "Leadership",
+        ("perform-full", "2026", "1"): "Leadership",
+        ("perform-full", "2026", "3"): "People",
+    },
 )
 
 
