@@ -254,6 +254,20 @@ def test_a_forged_announcement_raises_the_alarm_and_changes_nothing(
     alarm = 'perform_announcements_quarantined_total{country="gb",reason="unknown_key"} 1.0'
     assert alarm in exported
 
+    quarantine = ("benchmark", "quarantine")
+    listed = perform(running_node, *quarantine, "list", "--node", "gb")
+    assert "unknown_key" in listed.stdout
+    shown = perform(running_node, *quarantine, "show", "gb:", "--node", "gb")
+    assert "By our trust file this cannot be accepted" in shown.stdout
+    refused = perform(running_node, *quarantine, "accept", "gb:", "--node", "gb", "--yes")
+    assert (refused.returncode, len(waiting())) == (1, 1)
+    assert "By our trust file this cannot be accepted" in refused.stderr
+    dropped = perform(running_node, *quarantine, "drop", "gb:", "--node", "gb")
+    assert dropped.stdout.startswith("forgotten: gb:")
+    assert waiting() == []
+    unknown = perform(running_node, *quarantine, "show", "gb:", "--node", "gb")
+    assert "nothing with the id gb:" in unknown.stderr
+
 
 @pytest.mark.usefixtures("running")
 def test_a_running_year_is_refused_over_rpc_with_code_and_parameters(operator: RpcClient) -> None:
