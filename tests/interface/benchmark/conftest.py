@@ -30,6 +30,7 @@ from tests.interface.set_clock import SetClock
 def migrations() -> str | None:
     return MIGRATIONS
 
+
 __all__ = ["mesh"]
 
 
