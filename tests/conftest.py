@@ -18,6 +18,8 @@ Every test may ask for these fixtures; none is ever skipped, a server that does 
   brings everything back afterwards.
 - `node_home`: the session's folder, `.perform/test/session-<pid>`; it stays when a test failed,
   with the servers' logs, until the next session begins.
+
+Of tests that run side by side (`--numprocesses`) each process is such a session.
 """
 
 import os
@@ -27,6 +29,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
 from pymongo.database import Database
 
@@ -37,9 +40,23 @@ from chassis.rpc_client import RpcClient
 from chassis.unit_of_work import UnitOfWork
 from node.testing import PrivateNode, private_node
 from tests.databases import Databases
-from tests.servers import empty_queues, end_orphans, migrated, revived_afterwards
+from tests.servers import (
+    empty_queues,
+    end_orphans,
+    forget_data,
+    keep_data_in_memory,
+    migrated,
+    revived_afterwards,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / ".perform" / "test"
+
+
+# How long an example takes says how busy the machine is; a test that hangs is ended all the same.
+settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("busy")
 
 
 def pytest_configure() -> None:
@@ -49,10 +66,13 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def node_home(request: pytest.FixtureRequest) -> Iterator[Path]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
     end_orphans(FOLDER)
     home = FOLDER / f"session-{os.getpid()}"
-    home.mkdir(parents=True)
+    home.mkdir()
+    keep_data_in_memory(home)
     yield home
+    forget_data(home)
     if request.session.testsfailed == 0:
         shutil.rmtree(home)
 
