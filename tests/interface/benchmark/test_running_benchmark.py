@@ -140,6 +140,13 @@ def test_a_year_goes_from_import_to_comparison(
     assert twice.returncode == 1
     assert "is there already" in twice.stderr
 
+    asked = {"model": "perform-full", "year": YEAR, "limit": 1}
+    (one,) = operator.call("assessment.list_assessments", asked)["assessments"]
+    page = perform(running_node, "compare", "--node", "gb", "--assessment", one["id"]).stdout
+    for expected in ("Compared with", "Leadership", "of 100", "Newest releases: gb"):
+        assert expected in page
+    assert "Say which year" in perform(running_node, "compare", "--node", "gb").stderr
+
     again = perform(running_node, *CLOSE)
     assert again.returncode == 1
     assert "closed already" in again.stderr
