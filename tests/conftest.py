@@ -60,13 +60,8 @@ settings.load_profile("busy")
 
 
 def pytest_configure() -> None:
-    """Let a SIGTERM end the session like Ctrl-C, so that servers are ended too; time nothing."""
+    """Let a SIGTERM end the session like Ctrl-C, so that servers are ended too."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # How long an example takes says more about the machine than about the rule.
-    settings.register_profile(
-        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
-    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -5,16 +5,18 @@ from typing import Annotated
 import orjson
 import typer
 
-from node.acting import As, client_as
+from node.acting import As, NodeOption, client_as
 from node.comparing.asking import Asked, View
 from node.comparing.showing import shown
 
 
 def compare(
-    node: Annotated[str, typer.Option(help="Country whose node is asked, such as de.")],
-    model: Annotated[str, typer.Option(help="Model, such as perform-full.")],
+    node: NodeOption,
+    model: Annotated[
+        str | None, typer.Option(help="Model; that of --assessment, or perform-full.")
+    ] = None,
     year: Annotated[
-        int | None, typer.Option(help="Year that the assessments are about; --trend needs none.")
+        int | None, typer.Option(help="Year to compare; that of --assessment. --trend needs none.")
     ] = None,
     assessment: Annotated[
         str | None, typer.Option(help="Id of the assessment to hold against others.")
@@ -60,7 +62,7 @@ def compare(
     }
     asked = Asked(
         model=model,
-        year=year or 0,
+        year=year,
         assessment=assessment,
         distribution=distribution,
         sector=sector,

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chassis.errors import CorrectIt
 from node.errors import Correct
 
 ONE_COUNTRY = frozenset({"trend", "coverage", "distribution"})
+FULL = "perform-full"
 FILTERED = frozenset({"countries", "distribution"})
 
 
@@ -22,10 +24,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """The options as they were given; only `year` may be 0, where no year was named."""
+    """The options as they were given; an assessment names its model and year itself."""
 
-    model: str
-    year: int
+    model: str | None
+    year: int | None
     assessment: str | None = None
     distribution: str | None = None
     sector: str | None = None
@@ -46,12 +48,12 @@ class Asked:
         return self.countries[0] if self.countries else None
 
     def checked(self) -> "Asked":
-        """Itself; raises `Correct` where options contradict each other, none is passed over."""
+        """Itself; raises `Correct` or `CorrectIt` where options do not fit together."""
         view = self.view
         if len(self.pages) > 1:
             raise Correct(f"ask for one page at a time: {' or '.join(map(_option, self.pages))}")
-        if not self.year and view is not View.TREND:
-            raise Correct("say which year the assessments are about: --year 2025")
+        if self.year is None and view not in (View.TREND, View.CLIENT):
+            raise CorrectIt("compare.year_or_assessment", "year")
         if (self.sector or self.size) and view not in FILTERED:
             raise Correct(f"{_option(view)} knows no --sector and --size: leave them out")
         if self.distribution is not None and view not in (View.CLIENT, View.DISTRIBUTION):

@@ -91,8 +91,7 @@ def _one(code: str, found: Answer, score: str, titles: Mapping[str, str]) -> str
         f"   {_line(code, found, score):{_ROOM - 3}} {_median(code, found)}",
     ]
     if found["band"] is not None:
-        low, high = (f"{_ordinal(round(end))}" for end in found["band"])
-        lines.append(f"   Your score stands between the {low} and {high} of 100.")
+        lines.append(f"   Your score stands {_band(*found['band'])}.")
     return "\n".join(lines)
 
 
@@ -115,8 +114,13 @@ def _median(code: str, found: Answer) -> str:
     return f"median {figure(code, found['median'])}{interval}"
 
 
-def _ordinal(number: int) -> str:
-    return f"{number}th" if number else "lowest"
+def _band(low: float, high: float) -> str:
+    """A place among a hundred, in whole tens, the first of whom has the lowest score."""
+    if low <= 0:
+        return f"among the {high:.0f} of 100 with the lowest scores"
+    if high >= 100:
+        return f"among the {100 - low:.0f} of 100 with the highest scores"
+    return f"between the {low:.0f}th and {high:.0f}th of 100, counted from the lowest"
 
 
 def _conclusions(answer: Answer, titles: Mapping[str, str]) -> list[str]:

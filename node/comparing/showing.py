@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chassis.errors import CorrectIt
 from chassis.rpc_client import RpcClient
 from node import comparison_report
 from node.comparing import (
@@ -12,13 +13,14 @@ from node.comparing import (
     funnel_view,
     trend_view,
 )
-from node.comparing.asking import Asked, View
+from node.comparing.asking import FULL, Asked, View
 from node.comparing.names import words
 from node.comparing.paper import TOTAL, Answer
 from node.errors import Correct
 from node.layout import CHECKOUT
 
 CONTENT = CHECKOUT / "content"
+_OF_ASSESSMENT = ("model", "year", "edition", "layer", "sector", "size")
 
 # An answer, and what is printed of it.
 Shown = tuple[Answer, Callable[[], str]]
@@ -39,8 +41,8 @@ def _client(client: RpcClient, asked: Asked) -> Shown:
     own = client.call("assessment.get_assessment", {"assessment": asked.assessment})["assessment"]
     _require_scores(own, asked)
     scores, total = own["figures"]["criteria"], own["figures"]["total"]
-    asked_of = {name: own[name] for name in ("edition", "layer", "sector", "size")}
-    request = {**_subject(asked), **asked_of, "scores": scores, "total": total}
+    asked_of = {name: own[name] for name in _OF_ASSESSMENT}
+    request = {**asked_of, "scores": scores, "total": total}
     answer = client.call("benchmark.position", {**request, "assessment": own["id"]})
     code = asked.distribution
     if code is not None and code not in answer["criteria"]:
@@ -60,11 +62,11 @@ def _client(client: RpcClient, asked: Asked) -> Shown:
 
 def _require_scores(own: Mapping[str, Any], asked: Asked) -> None:
     if own["figures"] is None:
-        raise Correct(f"assessment {own['id']} was {own['status']}: name another one")
-    if (own["model"], own["year"]) != (asked.model, asked.year):
+        raise CorrectIt("compare.assessment_erased", "assessment")
+    if asked.model not in (None, own["model"]) or asked.year not in (None, own["year"]):
         raise Correct(
             f"assessment {own['id']} is about {own['model']} and {own['year']}: "
-            f"ask with --model {own['model']} --year {own['year']}"
+            "leave out --model and --year, or name these"
         )
 
 
@@ -84,7 +86,9 @@ def _funnel(client: RpcClient, asked: Asked) -> Shown:
 
 
 def _trend(client: RpcClient, asked: Asked) -> Shown:
-    answer = client.call("benchmark.trend", {"model": asked.model, "country": asked.country})
+    answer = client.call(
+        "benchmark.trend", {"model": asked.model or FULL, "country": asked.country}
+    )
     return answer, lambda: trend_view.view(answer, words(CONTENT))
 
 
@@ -94,7 +98,7 @@ def _coverage(client: RpcClient, asked: Asked) -> Shown:
 
 
 def _subject(asked: Asked) -> dict[str, Any]:
-    return {"model": asked.model, "year": asked.year}
+    return {"model": asked.model or FULL, "year": asked.year}
 
 
 def _label(asked: Asked) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The page about one organisation can be read aloud, whatever there is to compare with."""
 
+import pytest
+
 from tests.unit.comparing.answers import criterion, page, position, reason, spoken
 
 FEW = criterion(
@@ -31,8 +33,19 @@ def test_a_criterion_stands_on_three_lines_with_its_place_in_words() -> None:
     ]
     assert lines[8:10] == [
         "   0 ··············[==|=●=]············ 100  median 52.5 (46 to 57)",
-        "   Your score stands between the 40th and 70th of 100.",
+        "   Your score stands between the 40th and 70th of 100, counted from the lowest.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [
+        ([0.0, 30.0], "among the 30 of 100 with the lowest scores."),
+        ([60.0, 100.0], "among the 40 of 100 with the highest scores."),
+    ],
+)
+def test_a_place_at_an_end_is_told_from_there(band: list[float], said: str) -> None:
+    assert f"Your score stands {said}" in page(position({"1": criterion(band=band)}))
 
 
 def test_without_a_gap_there_is_no_clear_difference() -> None:
