@@ -1,11 +1,11 @@
 """Writes the one-page catalogue of events: ``python -m contracts.catalogue [FILE]``."""
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from contracts.benchmark_released_v1 import announcement_schema
 from contracts.contract import Contract, envelope_schema
 from contracts.decoding import MAX_BYTES_BY_SCOPE
 from contracts.queues import QUEUES
@@ -53,10 +53,16 @@ def _events() -> Iterator[str]:
         yield from _facts(promise)
         yield ""
         yield from _fields(promise.schema)
-    yield from ("", f"### {announcement_schema()['title']}", "")
-    yield announcement_schema()["description"]
-    yield ""
-    yield from _fields(announcement_schema())
+        yield from _announcement(promise)
+
+
+def _announcement(promise: Contract) -> Iterator[str]:
+    """What the country signs, where that is another schema than that of the event."""
+    module = importlib.import_module(promise.payload.__module__)
+    if hasattr(module, "announcement_schema"):
+        schema = module.announcement_schema()
+        yield from ("", f"### {schema['title']}", "", schema["description"], "")
+        yield from _fields(schema)
 
 
 def _facts(promise: Contract) -> Iterator[str]:

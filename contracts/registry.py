@@ -12,8 +12,10 @@ from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_validated_v1 import AssessmentValidated
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
+from contracts.benchmark_returned_v1 import BenchmarkReturned
 from contracts.contract import Contract, load
 from contracts.errors import UnknownType
+from contracts.node_seen_v1 import NodeSeen
 from contracts.payload import Payload
 
 PAYLOADS: tuple[type[Payload], ...] = (
@@ -27,6 +29,8 @@ PAYLOADS: tuple[type[Payload], ...] = (
     AssessmentGrantChanged,
     AssessmentGrantErased,
     BenchmarkReleased,
+    BenchmarkReturned,
+    NodeSeen,
 )
 
 

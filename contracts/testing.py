@@ -18,7 +18,9 @@ from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_validated_v1 import AssessmentValidated
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.benchmark_released_v1 import BenchmarkReleased
+from contracts.benchmark_returned_v1 import BenchmarkReturned
 from contracts.envelope import Event, source_of
+from contracts.node_seen_v1 import NodeSeen
 from contracts.payload import Payload
 from contracts.registry import contract
 
@@ -128,8 +130,22 @@ def grant_changed() -> st.SearchStrategy[AssessmentGrantChanged]:
 
 def released() -> st.SearchStrategy[BenchmarkReleased]:
     """Draw something of a compact JWS's form, signed by nobody."""
+    return st.builds(BenchmarkReleased, jws=_tokens())
+
+
+def returned() -> st.SearchStrategy[BenchmarkReturned]:
+    """Draw a release on its way back, signed by nobody."""
+    return st.builds(BenchmarkReturned, country=countries, jws=_tokens())
+
+
+def node_seen() -> st.SearchStrategy[NodeSeen]:
+    """Draw what a node has seen, signed by nobody."""
+    return st.builds(NodeSeen, jws=_tokens())
+
+
+def _tokens() -> st.SearchStrategy[str]:
     parts = st.tuples(_encoded(1, 30), _encoded(1, 150), _encoded(64, 64))
-    return st.builds(BenchmarkReleased, jws=parts.map(".".join))
+    return parts.map(".".join)
 
 
 def _encoded(least: int, most: int) -> st.SearchStrategy[str]:
@@ -166,6 +182,8 @@ payloads: st.SearchStrategy[Payload] = st.one_of(
     submitted(),
     withdrawn(),
     released(),
+    returned(),
+    node_seen(),
     started(),
     validated(),
     round_changed(),

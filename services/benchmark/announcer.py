@@ -10,7 +10,8 @@ from chassis.database import translated
 from chassis.errors import CallSomeone
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.benchmark_released_v1 import BenchmarkReleased
-from services.benchmark.domain.announcement import Announcement
+from services.benchmark.domain.announcement import Announcement, digest_of
+from services.benchmark.domain.node_seen import NodeSeen
 from services.benchmark.domain.reasons import Unacceptable
 from services.benchmark.domain.trust import Trust, key_of
 from services.benchmark.signing import Signer
@@ -24,12 +25,11 @@ NAMESPACE = uuid.UUID("9a3f52c4-6c1e-5b0e-8d55-3c1f7a2f0f0e")
 def event_id(announcement: Announcement, day: date) -> str:
     """The same for every repetition on one day, and another on the next.
 
-    A repetition so reaches nodes that missed the first, and is dropped where it arrived.
+    A repetition so reaches nodes that missed the first, and is dropped where it arrived. Another
+    content under the same version has another id: nobody may overlook a contradiction.
     """
-    name = (
-        f"{announcement.country}:{announcement.subject}:{announcement.epoch}"
-        f":{announcement.version}:{day.isoformat()}"
-    )
+    digest = digest_of(announcement.to_bytes())
+    name = f"{announcement.country}:{announcement.subject}:{digest}:{day.isoformat()}"
     return uuid.uuid5(NAMESPACE, name).hex
 
 
@@ -51,6 +51,10 @@ class Announcer:
         """Who may speak for which country, as the trust file says now."""
         return self._trust.current()
 
+    def peers(self) -> list[str]:
+        """The countries that are to hear us and to be heard: all that are trusted but our own."""
+        return sorted(self.trust().keys() - {self.country})
+
     def epoch(self) -> int:
         """Our country's epoch; raises CallSomeone unless the others will believe our key today."""
         trust = self.trust()
@@ -62,7 +66,7 @@ class Announcer:
             ) from error
         return trust[self.country].epoch
 
-    def sign(self, announcement: Announcement) -> str:
+    def sign(self, announcement: Announcement | NodeSeen) -> str:
         """The token of an announcement."""
         return self._signer.sign(announcement.to_bytes())
 
@@ -80,11 +84,13 @@ class Announcer:
     def announce_what_is_due(self, unit: UnitOfWork) -> int:
         """Re-announce our newest releases: all at this process's start, then each once a day.
 
-        They are signed anew, because the key may have been changed since. Returns how many.
+        They are signed anew, because the key may have been changed since. Returns how many. Those
+        of an earlier epoch are left out: nobody would take them (see `use_cases.begin_epoch`).
         """
         before = self.today() if self._started.is_set() else date.max
         with translated():
-            subjects = announcements.subjects_to_announce(unit.db, self.country, before)
+            epoch = self.trust()[self.country].epoch if self.country in self.trust() else 1
+            subjects = announcements.subjects_to_announce(unit.db, self.country, epoch, before)
         for subject in subjects:
             unit.run(partial(self._again, subject=subject))
         self._started.set()

@@ -8,7 +8,7 @@ from prometheus_client import Counter, Gauge
 ANNOUNCEMENTS = Counter(
     "perform_announcements_total",
     "Announcements of other countries that arrived, by country and what became of them "
-    "(accept, duplicate, late, quarantine).",
+    "(accept, duplicate, late, quarantine, adopt).",
     ["country", "outcome"],
 )
 QUARANTINED = Counter(
@@ -26,5 +26,30 @@ RELEASE_OVERDUE = Gauge(
 )
 TRUST_FILE_WRONG = Gauge(
     "perform_trust_file_wrong", "1 while the trust file cannot be read and an older one is used."
+)
+NOT_HEARD = Gauge(
+    "perform_release_not_heard",
+    "1 while this process seals nothing because too few peers have echoed its start.",
+)
+LEDGER_BEHIND = Gauge(
+    "perform_release_ledger_behind",
+    "1 while peers hold a newer release of ours than the ledger: a backup was restored here.",
+)
+SEALING_ALONE = Gauge(
+    "perform_sealing_alone", "1 after an operator let this node seal without its peers' word."
+)
+RETURNED = Counter(
+    "perform_releases_returned_total",
+    "Releases given back to the country that had lost them.",
+    ["country"],
+)
+ADOPTED = Counter(
+    "perform_releases_adopted_total",
+    "Releases of ours that were lost here and came back from peers; their years are frozen.",
+)
+EXPIRED = Gauge(
+    "perform_releases_expired",
+    "Releases of a country that are shown no longer because they were not renewed.",
+    ["country"],
 )
 UNKNOWN_COUNTRY = "unknown"

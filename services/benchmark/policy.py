@@ -17,6 +17,11 @@ def may_release(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*KEEPERS, "system") else "benchmark.keepers_only"
 
 
+def may_seal_alone(actor: Actor, _: dict[str, Any]) -> str | None:
+    """It sets aside what protects organisations after a restored backup."""
+    return None if actor.has("operator") else "benchmark.operators_only"
+
+
 def may_preview(actor: Actor, _: dict[str, Any]) -> str | None:
     """What is pending can betray an organisation: only who runs the node."""
     return None if actor.has(*KEEPERS) else "benchmark.keepers_only"

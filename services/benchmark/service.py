@@ -16,9 +16,11 @@ from chassis.unit_of_work import Transaction
 from services.benchmark import policy, schemas
 from services.benchmark.announcer import Announcer
 from services.benchmark.country_policy import policy_of
+from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
+from services.benchmark.use_cases.announce_all import announce_all
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.compare import Comparison
 from services.benchmark.use_cases.coverage import Coverage
@@ -27,6 +29,7 @@ from services.benchmark.use_cases.funnel import Funnel
 from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
+from services.benchmark.use_cases.may_seal import Gate
 from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.position import Position
@@ -36,6 +39,7 @@ from services.benchmark.use_cases.receive_announcement import Receiver
 from services.benchmark.use_cases.release_on_calendar import CalendarReleases
 from services.benchmark.use_cases.releasing import Releasing
 from services.benchmark.use_cases.retire_batches import BatchRetirer
+from services.benchmark.use_cases.seal_alone import seal_alone
 from services.benchmark.use_cases.show_figures import show_figures
 from services.benchmark.use_cases.tally import tally
 from services.benchmark.use_cases.trend import Trend
@@ -52,6 +56,7 @@ class Parts:
 
     announcer: Announcer
     receiver: Receiver
+    gate: Gate
     releasing: Releasing
     pictures: Pictures
 
@@ -74,9 +79,11 @@ class Parts:
             policy_of(settings),
             new_batch_id=lambda: secrets.token_hex(16),
         )
-        releasing = Releasing(process.unit, announcer, planner, may_seal=lambda: None)
+        run = Run(new_challenge=lambda: secrets.token_hex(16))
+        gate = Gate(process.unit, announcer, run)
+        releasing = Releasing(process.unit, announcer, planner, may_seal=gate.may_seal)
         pictures = Pictures(process.unit, settings.country)
-        return cls(announcer, Receiver(announcer), releasing, pictures)
+        return cls(announcer, Receiver(announcer, run), gate, releasing, pictures)
 
 
 class BenchmarkService(Service):
@@ -99,8 +106,8 @@ class BenchmarkService(Service):
 
     @every(ANNOUNCE_SECONDS)
     def announce(self) -> None:
-        """Our own newest releases are repeated at start and daily."""
-        self.parts.announcer.announce_what_is_due(self.unit)
+        """Our own newest releases, and what we hold, are repeated at start and daily."""
+        announce_all(self.unit, self.parts.announcer, self.parts.gate)
 
     @command(schemas.ModelYear, policy.may_close)
     def close_year(self, call: Command) -> Answer:
@@ -116,6 +123,11 @@ class BenchmarkService(Service):
     def release_due(self, call: Command) -> Answer:
         """Release what the calendar has due, without waiting for the timer."""
         return {"released": CalendarReleases(self.parts.releasing).release_what_is_due()}
+
+    @command(schemas.Nothing, policy.may_seal_alone)
+    def seal_alone(self, call: Command) -> Answer:
+        """Let the next release leave without the peers' word."""
+        return seal_alone(self.parts.gate, call)
 
     @query(schemas.Preview, policy.may_preview)
     def preview_release(self, call: Command) -> Answer:

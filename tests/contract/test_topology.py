@@ -99,6 +99,8 @@ def test_bindings_are_those_agreed() -> None:
         ("assessment.events", "assessment.grant.changed.v1", "notification.alerts"),
         ("assessment.events", "assessment.grant.erased.v1", "notification.alerts"),
         ("mesh.in", "*.benchmark.released.v1", "benchmark.announcements"),
+        ("mesh.in", "*.benchmark.returned.v1", "benchmark.announcements"),
+        ("mesh.in", "*.node.seen.v1", "benchmark.announcements"),
     }
     assert {exchange.name for exchange in exchanges()} == {
         "assessment.events", "network", "mesh.in"

@@ -25,6 +25,11 @@ def check(announcement: Announcement, *, epoch: int, today: date) -> None:
         raise Unacceptable(Reason.OTHER_EPOCH)
     if announcement.valid_until < today:
         raise Unacceptable(Reason.EXPIRED)
+    check_content(announcement)
+
+
+def check_content(announcement: Announcement) -> None:
+    """Raise Unacceptable unless the release keeps its own policy and adds up, whatever its age."""
     if announcement.rule.k < FLOOR_K:
         raise Unacceptable(Reason.WEAK_POLICY)
     ids = [batch.id for batch in announcement.batches]

@@ -13,9 +13,10 @@ from services.benchmark.domain.reasons import Reason
 
 
 class Outcome(StrEnum):
-    """`accept` makes it the state; only `accept` changes anything."""
+    """`accept` makes it the state, `adopt` one of our own that was lost; no other does."""
 
     ACCEPT = "accept"
+    ADOPT = "adopt"
     DUPLICATE = "duplicate"
     LATE = "late"
     QUARANTINE = "quarantine"
@@ -71,8 +72,13 @@ def decide(held: Held | None, incoming: Announcement, digest: str) -> Verdict:
     if incoming.order == held.order:
         return _contradict(held, incoming, digest)
     # A new epoch begins again: what was there before binds nobody (architecture.md 2).
-    broken = None if incoming.epoch > held.order[0] else _break(held.batches, held, incoming)
-    return Verdict(Outcome.QUARANTINE, broken) if broken else Verdict(Outcome.ACCEPT)
+    reason = None if incoming.epoch > held.order[0] else broken(held, incoming)
+    return Verdict(Outcome.QUARANTINE, reason) if reason else Verdict(Outcome.ACCEPT)
+
+
+def broken(held: Held, incoming: Announcement) -> Reason | None:
+    """How `incoming` fails to continue what is held, whatever their epochs; None when it does."""
+    return _break(held.batches, held, incoming)
 
 
 def seen(batches: Iterable[Batch]) -> dict[str, Seen]:

@@ -1,6 +1,7 @@
 """The newest announcement held of every country and subject, with its signed token."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +12,15 @@ from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
 from services.benchmark.domain.announcement import Announcement, subject_of
+from services.benchmark.domain.hearing import Mark
+from services.benchmark.domain.node_seen import Sighting
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.receive import Held, Seen, seen
 from services.benchmark.signing import payload_of
 
 COLLECTION = "announcements"
 SUMMARY = {"_id": 0, "token": 0, "base": 0, "past": 0, "subject": 0, "kept": 0, "announced": 0}
+MARK = {"country": 1, "subject": 1, "epoch": 1, "version": 1, "digest": 1}
 Row = dict[str, Any]
 
 
@@ -86,11 +90,15 @@ def put(tx: Transaction, announcement: Announcement, token: str, held: Held) -> 
     tx.db[COLLECTION].replace_one({"_id": row["_id"]}, row, upsert=True, session=tx.session)
 
 
-def subjects_to_announce(db: Database[Row], country: str, before: date) -> list[str]:
-    """Our subjects that were last announced before a day."""
+def subjects_to_announce(db: Database[Row], country: str, epoch: int, before: date) -> list[str]:
+    """Our subjects of this epoch that were last announced before a day."""
     day = before.isoformat()
     rows = db[COLLECTION].find(
-        {"country": country, "$or": [{"announced": None}, {"announced": {"$lt": day}}]},
+        {
+            "country": country,
+            "epoch": epoch,
+            "$or": [{"announced": None}, {"announced": {"$lt": day}}],
+        },
         {"subject": 1},
     )
     return sorted(row["subject"] for row in rows)
@@ -114,10 +122,39 @@ def released_on(db: Database[Row], model: str, year: int, today: date) -> dict[s
     return {row["country"]: row["released"] for row in rows}
 
 
+def marks(db: Database[Row], country: str, session: ClientSession | None = None) -> dict[str, Mark]:
+    """How far one country's releases have come, by subject."""
+    rows = db[COLLECTION].find({"country": country}, MARK, session=session)
+    return {row["subject"]: _mark(row) for row in rows}
+
+
+def sightings(db: Database[Row], session: ClientSession, most: int) -> list[Sighting]:
+    """Every release held, sorted; where there are more than `most`, the latest years only."""
+    rows = db[COLLECTION].find({}, MARK, session=session).sort("year", -1).limit(most)
+    return sorted(Sighting(row["country"], row["subject"], _mark(row)) for row in rows)
+
+
+def tokens(tx: Transaction, country: str, subjects: Collection[str]) -> list[Kept]:
+    """The releases held of one country and some subjects."""
+    keys = [_key(country, subject) for subject in subjects]
+    rows = tx.db[COLLECTION].find({"_id": {"$in": keys}}, session=tx.session).sort("_id", 1)
+    return [_kept(row) for row in rows]
+
+
+def expired(db: Database[Row], today: date) -> dict[str, int]:
+    """How many releases are held of each country that may not be shown any more."""
+    rows = db[COLLECTION].find({"valid_until": {"$lt": today.isoformat()}}, {"country": 1})
+    return dict(Counter(row["country"] for row in rows))
+
+
 def summaries(db: Database[Row]) -> Iterator[Row]:
     """Every release held, without its content, by model, year and country."""
     rows = db[COLLECTION].find({}, SUMMARY)
     return iter(rows.sort([("model", 1), ("year", -1), ("country", 1)]))
+
+
+def _mark(row: Row) -> Mark:
+    return Mark(row["epoch"], row["version"], row["digest"])
 
 
 def _key(country: str, subject: str) -> str:

@@ -1,6 +1,7 @@
 """Announcements that must not change the state, kept with the reason until an operator decides."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from mongoengine import Document, IntField, StringField
@@ -8,11 +9,20 @@ from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
 from services.benchmark.domain.announcement import Announcement
+from services.benchmark.domain.node_seen import NodeSeen
 from services.benchmark.domain.reasons import Reason
 from services.benchmark.signing import MOST_CHARACTERS, token_digest
 
 COLLECTION = "quarantine"
 Row = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """What a suspect came as."""
+
+    RELEASE = "release"
+    SEEN = "seen"
+    RETURNED = "returned"
 
 
 class QuarantinedDocument(Document):
@@ -22,6 +32,7 @@ class QuarantinedDocument(Document):
 
     id = StringField(primary_key=True)
     country = StringField(required=True)
+    kind = StringField(required=True, choices=[kind.value for kind in Kind])
     reason = StringField(required=True, choices=[reason.value for reason in Reason])
     event = StringField(required=True)
     characters = IntField(required=True)
@@ -40,14 +51,26 @@ class Suspect:
     reason: Reason
     event: str
     token: str
-    claims: Announcement | None = None
+    claims: Announcement | NodeSeen | None = None
+    kind: Kind = Kind.RELEASE
+
+    @property
+    def id(self) -> str:
+        """One for each token; of all node.seen of a country one for each reason.
+
+        They are new every day, and only the last can tell anybody anything.
+        """
+        if self.kind is Kind.SEEN:
+            return f"{self.country}:{self.kind}:{self.reason}"
+        return f"{self.country}:{token_digest(self.token)}"
 
 
 def add(tx: Transaction, suspect: Suspect) -> None:
     """Keep a suspect; one that is there already is only counted and dated anew."""
     claims = suspect.claims
     document = QuarantinedDocument(
-        id=f"{suspect.country}:{token_digest(suspect.token)}",
+        id=suspect.id,
+        kind=suspect.kind.value,
         country=suspect.country,
         reason=suspect.reason.value,
         event=suspect.event,

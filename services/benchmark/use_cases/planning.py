@@ -11,7 +11,7 @@ from services.benchmark.domain.record import Record
 from services.benchmark.domain.removals import Retirement, Split, plan_removal
 from services.benchmark.domain.sealing import Moment, Plan, plan_sealing
 from services.benchmark.sealing_key import SealingKey
-from services.benchmark.store import batches, memberships, records, sealings
+from services.benchmark.store import batches, frozen, memberships, records, sealings
 
 NOTHING = Plan((), ())
 
@@ -68,6 +68,8 @@ class Planner:
         return self.key.member(record.series.model, record.series.year, record.participant)
 
     def _unsealed(self, subject: Subject) -> list[Record]:
+        if frozen.is_frozen(self.unit.db, subject.model, subject.year):
+            return []
         found = records.not_in_a_batch(self.unit.db, subject.model, subject.year)
         hashes = {record.assessment: self.member(record) for record in found}
         used = sealings.used(self.unit.db, hashes.values())

@@ -1,69 +1,83 @@
-"""Receive other countries' releases: verify, judge, keep the newest, quarantine the suspect."""
+"""Receive what other countries announce: verify, judge, keep the newest, quarantine the suspect."""
 
 from dataclasses import dataclass, replace
 
-import orjson
-
 from chassis.delivery import Received
+from chassis.errors import CallSomeone
 from chassis.logs import logger
 from chassis.unit_of_work import Transaction
-from contracts.benchmark_released_v1 import validate_announcement
-from contracts.errors import Malformed
+from contracts.benchmark_returned_v1 import BenchmarkReturned
+from contracts.node_seen_v1 import NodeSeen
 from services.benchmark import metrics
 from services.benchmark.announcer import Announcer
-from services.benchmark.domain.acceptance import check
 from services.benchmark.domain.announcement import Announcement, digest_of
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.reasons import Reason, Unacceptable
-from services.benchmark.domain.receive import Outcome, decide, seen, succeed
-from services.benchmark.domain.trust import Trust
-from services.benchmark.signing import token_digest, verified
-from services.benchmark.store import announcements, batches, published, quarantine
-from services.benchmark.store.announcements import Kept
-from services.benchmark.store.quarantine import Suspect
+from services.benchmark.domain.receive import Outcome, decide
+from services.benchmark.run import Run
+from services.benchmark.signing import token_digest, verified, verified_ever
+from services.benchmark.store import announcements, quarantine
+from services.benchmark.store.quarantine import Kind, Suspect
+from services.benchmark.use_cases.accept_release import judge, judge_own, make_state
+from services.benchmark.use_cases.adopt_returned import adopt
+from services.benchmark.use_cases.announce_seen import announce_seen
+from services.benchmark.use_cases.hear_seen import hear_seen, read_seen
 
 log = logger(__name__)
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """Receives for one country's node."""
+    """Receives for one country's node; `run` is the start of the process it receives in."""
 
     announcer: Announcer
+    run: Run
 
     def receive(self, tx: Transaction, events: list[Received]) -> None:
         """Take each announcement in the caller's transaction; none is ever refused or retried.
 
-        What must not change the state goes to quarantine, where an operator finds it.
+        What must not change the state goes to quarantine, where an operator finds it. Challenges
+        of new starts are answered once, after everything that came before them.
         """
-        trust = self.announcer.trust()
-        for one in events:
-            self._receive(tx, trust, one)
+        challenged = [self._receive(tx, one) for one in events]
+        if any(challenged):
+            try:
+                announce_seen(tx, self.announcer, self.run)
+            except CallSomeone as error:
+                log.error("nobody would believe our answer to a challenge", error=str(error))
 
-    def _receive(self, tx: Transaction, trust: Trust, one: Received) -> None:
+    def _receive(self, tx: Transaction, one: Received) -> bool:
+        """Take one in; whether it is a new start that wants its challenge echoed."""
         country = one.routing_key.partition(".")[0]
         suspect = Suspect(country, Reason.MALFORMED, one.event.id, one.payload.jws)
+        start = False
         try:
-            payload = verified(suspect.token, country, trust, self.announcer.today())
-            announcement = read(payload)
-            suspect = replace(suspect, claims=announcement)
-            self._judge(announcement, payload, country, trust)
-            outcome = self._decide(tx, announcement, digest_of(payload), suspect)
+            if isinstance(one.payload, NodeSeen):
+                suspect = replace(suspect, kind=Kind.SEEN)
+                seen = read_seen(suspect.token, country, self.announcer)
+                outcome, start = hear_seen(tx, self.announcer, self.run, seen)
+            elif isinstance(one.payload, BenchmarkReturned):
+                if one.payload.country != self.announcer.country:
+                    return False
+                suspect = replace(suspect, kind=Kind.RETURNED)
+                outcome = self._take_back(tx, suspect)
+            else:
+                outcome = self._take(tx, suspect)
         except Unacceptable as error:
-            self._quarantine(tx, replace(suspect, reason=error.reason), trust)
-            outcome = Outcome.QUARANTINE
-        metrics.ANNOUNCEMENTS.labels(_label(country, trust), outcome).inc()
+            outcome = self._quarantine(tx, suspect, error.reason)
+        metrics.ANNOUNCEMENTS.labels(self._label(country), outcome).inc()
+        return start
 
-    def _judge(
-        self, announcement: Announcement, payload: bytes, country: str, trust: Trust
-    ) -> None:
-        if announcement.country != country:
-            raise Unacceptable(Reason.WRONG_COUNTRY)
-        check(announcement, epoch=trust[country].epoch, today=self.announcer.today())
+    def _take(self, tx: Transaction, suspect: Suspect) -> Outcome:
+        country, announcer = suspect.country, self.announcer
+        payload = verified(suspect.token, country, announcer.trust(), announcer.today())
+        announcement = read(payload)
+        suspect = replace(suspect, claims=announcement)
         try:
-            validate_announcement(orjson.loads(payload))
-        except Malformed as error:
-            raise Unacceptable(Reason.MALFORMED) from error
+            judge(announcement, payload, country, announcer)
+            return self._decide(tx, announcement, digest_of(payload), suspect)
+        except Unacceptable as error:
+            return self._quarantine(tx, suspect, error.reason)
 
     def _decide(
         self, tx: Transaction, announcement: Announcement, digest: str, suspect: Suspect
@@ -78,51 +92,41 @@ class Receiver:
                 # Only we release for us: this is a release we forgot, or somebody has our key.
                 raise Unacceptable(Reason.OWN_COUNTRY)
             if verdict.reason is not None and kept is not None:
-                self._displace(tx, kept, suspect, verdict.reason)
-            _accept(tx, announcement, digest, suspect.token, kept)
+                # The held one loses against the new one, but both are suspect.
+                old = replace(suspect, token=kept.token, claims=kept.announcement)
+                self._quarantine(tx, old, verdict.reason)
+            held = kept.held if kept else None
+            make_state(tx, announcement, digest, suspect.token, held)
         return verdict.outcome
 
-    def _displace(self, tx: Transaction, kept: Kept, suspect: Suspect, reason: Reason) -> None:
-        """The held one loses against the new one, but both are suspect."""
-        old = replace(suspect, token=kept.token, claims=kept.announcement, reason=reason)
-        self._quarantine(tx, old, self.announcer.trust())
+    def _take_back(self, tx: Transaction, suspect: Suspect) -> Outcome:
+        """A release of ours that a peer returns, because we showed that we lost it."""
+        announcer = self.announcer
+        payload = verified_ever(suspect.token, announcer.country, announcer.trust())
+        announcement = read(payload)
+        suspect = replace(suspect, claims=announcement)
+        try:
+            judge_own(announcement, payload, announcer)
+            return adopt(tx, announcer, announcement, digest_of(payload), suspect.token)
+        except Unacceptable as error:
+            return self._quarantine(tx, suspect, error.reason)
 
-    def _quarantine(self, tx: Transaction, suspect: Suspect, trust: Trust) -> None:
-        quarantine.add(tx, suspect)
-        country = _label(suspect.country, trust)
-        metrics.QUARANTINED.labels(country, suspect.reason.value).inc()
+    def _quarantine(self, tx: Transaction, suspect: Suspect, reason: Reason) -> Outcome:
+        quarantine.add(tx, replace(suspect, reason=reason))
+        country = self._label(suspect.country)
+        metrics.QUARANTINED.labels(country, reason.value).inc()
         log.error(
             "announcement put into quarantine",
             country=country,
-            reason=suspect.reason.value,
+            kind=suspect.kind.value,
+            reason=reason.value,
             event_id=suspect.event,
             subject=suspect.claims and suspect.claims.subject,
             release=suspect.claims and suspect.claims.version,
             token_digest=token_digest(suspect.token),
         )
+        return Outcome.QUARANTINE
 
-
-def _accept(
-    tx: Transaction, announcement: Announcement, digest: str, token: str, kept: Kept | None
-) -> None:
-    """Make it the state, and write only the batches that differ from those already there."""
-    held = kept.held if kept else None
-    old = held.batches if held else {}
-    new = seen(announcement.batches)
-    gone = [batch_id for batch_id in old if new.get(batch_id) != old[batch_id]]
-    fresh = [batch for batch in announcement.batches if new[batch.id] != old.get(batch.id)]
-    batches.remove(tx, announcement.country, gone)
-    batches.add(tx, announcement.country, fresh)
-    published.publish(tx, announcement, token, succeed(held, announcement, digest))
-    log.info(
-        "release received",
-        country=announcement.country,
-        subject=announcement.subject,
-        release=announcement.version,
-        batches=len(announcement.batches),
-    )
-
-
-def _label(country: str, trust: Trust) -> str:
-    """A label from a closed set: countries that nobody trusts share one."""
-    return country if country in trust else metrics.UNKNOWN_COUNTRY
+    def _label(self, country: str) -> str:
+        """A label from a closed set: countries that nobody trusts share one."""
+        return country if country in self.announcer.trust() else metrics.UNKNOWN_COUNTRY

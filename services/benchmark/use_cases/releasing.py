@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from chassis.commands import Answer
 from chassis.database import translated
-from chassis.errors import RetryIt, Unavailable
+from chassis.errors import CorrectIt, RetryIt, Unavailable
 from chassis.lease import Lease
 from chassis.logs import logger
 from chassis.unit_of_work import Transaction, UnitOfWork
@@ -21,7 +21,7 @@ from services.benchmark.domain.ledger_change import LedgerChange
 from services.benchmark.domain.record import Record
 from services.benchmark.domain.release import digest
 from services.benchmark.domain.sealing import Sealing
-from services.benchmark.store import figures, memberships, records, sealings
+from services.benchmark.store import figures, frozen, memberships, records, sealings
 from services.benchmark.use_cases.planning import Planner, ReleasePlan, Subject
 from services.benchmark.use_cases.publish_release import publish
 from services.benchmark.use_cases.tidy_sealings import tidy_sealings
@@ -58,10 +58,13 @@ class Releasing:
         """Make the release that `decide` plans; raises RetryIt when somebody else releases.
 
         `decide` is asked again when records change meanwhile. Raises CallSomeone when our release
-        would not be believed.
+        would not be believed, CorrectIt where closing can seal nobody for ever.
         """
         self.announcer.epoch()
         self.may_seal()
+        with translated():
+            if subject.closing and frozen.is_frozen(self.unit.db, subject.model, subject.year):
+                raise CorrectIt("close.frozen", "year", model=subject.model, year=subject.year)
         lease = Lease(self.unit.db, "closing", self.unit.new_id(), LEASE)
         if not lease.acquire():
             raise RetryIt("close.in_progress")

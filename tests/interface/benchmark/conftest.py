@@ -16,6 +16,7 @@ from tests.interface.benchmark.nodes import (
     MIGRATIONS,
     Association,
     BenchmarkNode,
+    acquainted,
     node,
     set_clock,
 )
@@ -51,6 +52,12 @@ def de(
     key = association.admit("de", "de-2026-1")
     yield node(UnitOfWork(database, "de", clock), association, key)
     mongo_client.drop_database(name)
+
+
+@pytest.fixture
+def acquainted_pair(gb: BenchmarkNode, de: BenchmarkNode) -> None:
+    """Both have heard each other's start, so both may seal."""
+    acquainted(gb, de)
 
 
 @pytest.fixture

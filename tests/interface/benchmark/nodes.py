@@ -23,11 +23,13 @@ from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import Event
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.policy import Policy
+from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.intake import take_in
+from services.benchmark.use_cases.may_seal import Gate
 from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.receive_announcement import Receiver
@@ -37,6 +39,8 @@ from tests.unit.benchmark.making import CODES, hexadecimal
 
 MIGRATIONS = "services.benchmark.migrations"
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
+SEEN = "node.seen.v1"
+HELD = ("batches", "announcements", "aggregates", "stamps")
 # Nothing in these tests is retried, so nothing is ever published by the consumer.
 NO_PUBLISHER = cast(ConfirmingPublisher, None)
 PERCENTS = ["0", "12.5", "33.333333333333", "50", "57.5", "66.666666666666", "80", "97.5", "100"]
@@ -85,6 +89,7 @@ class BenchmarkNode:
     announcer: Announcer
     releasing: Releasing
     receiver: Receiver
+    gate: Gate
     pictures: Pictures
 
     def take_in(self, events: Iterable[Event]) -> None:
@@ -104,10 +109,14 @@ class BenchmarkNode:
         process = BatchProcess(ANNOUNCEMENTS, self.unit, self.receiver.receive)
         process.process([delivery(ANNOUNCEMENTS, *each) for each in messages], NO_PUBLISHER)
 
-    def said(self) -> list[tuple[str, bytes]]:
-        """Everything it announced: routing key and body, oldest first."""
+    def said(self, kind: str = "") -> list[tuple[str, bytes]]:
+        """Everything it announced (of one kind): routing key and body, oldest first."""
         rows = self.unit.db["outbox"].find({"exchange": "network"}).sort("_id", 1)
-        return [(row["routing_key"], bytes(row["body"])) for row in rows]
+        return [
+            (row["routing_key"], bytes(row["body"]))
+            for row in rows
+            if row["routing_key"].endswith(kind)
+        ]
 
     def close(self, year: int = 2025, command_id: str | None = None) -> dict[str, Any]:
         """Close a year of `perform-full`."""
@@ -116,10 +125,7 @@ class BenchmarkNode:
 
     def state(self) -> dict[str, list[dict[str, Any]]]:
         """All that is believed of others and released by ourselves."""
-        return {
-            name: list(self.unit.db[name].find().sort("_id", 1))
-            for name in ("batches", "announcements", "aggregates", "stamps")
-        }
+        return {name: list(self.unit.db[name].find().sort("_id", 1)) for name in HELD}
 
 
 def node(
@@ -134,14 +140,36 @@ def node(
     planner = Planner(
         unit, unit.node, SealingKey(sealing_key), policy or Policy(), batch_ids(unit.node)
     )
+    run = Run(lambda: uuid.uuid4().hex)
+    gate = Gate(unit, announcer, run)
     return BenchmarkNode(
         country=unit.node,
         unit=unit,
         announcer=announcer,
-        releasing=Releasing(unit, announcer, planner, may_seal=lambda: None),
-        receiver=Receiver(announcer),
+        releasing=Releasing(unit, announcer, planner, may_seal=gate.may_seal),
+        receiver=Receiver(announcer, run),
+        gate=gate,
         pictures=Pictures(unit, unit.node),
     )
+
+
+def acquainted(*nodes: BenchmarkNode) -> None:
+    """Let all of these hear each other's node.seen and echo it, so that each of them may seal.
+
+    Nothing of it is left in the outboxes, where tests look for releases.
+    """
+    heard: dict[str, int] = {}
+    for each in nodes:
+        each.gate.tell_if_due()
+    while any(heard.get(each.country, 0) < len(each.said(SEEN)) for each in nodes):
+        for speaker in nodes:
+            news = speaker.said(SEEN)[heard.get(speaker.country, 0) :]
+            heard[speaker.country] = heard.get(speaker.country, 0) + len(news)
+            for listener in nodes:
+                if listener is not speaker and news:
+                    listener.hear(*news)
+    for each in nodes:
+        each.unit.db["outbox"].delete_many({"routing_key": f"{each.country}.{SEEN}"})
 
 
 def batch_ids(country: str) -> Callable[[], str]:

@@ -1,5 +1,7 @@
 """Every node repeats its newest releases at start and daily, so that what was missed heals."""
 
+import pytest
+
 from contracts.envelope import Event
 from services.benchmark.announcer import Announcer
 from services.benchmark.signing import Signer
@@ -41,6 +43,7 @@ def test_a_repeat_on_the_same_day_is_known_by_its_id_and_one_on_the_next_is_new(
     assert next_day != first
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_a_node_that_missed_the_first_hears_the_repeat(
     gb: BenchmarkNode, de: BenchmarkNode, clock: SetClock
 ) -> None:
@@ -54,6 +57,7 @@ def test_a_node_that_missed_the_first_hears_the_repeat(
     assert [row["country"] for row in de.unit.db["announcements"].find()] == ["gb"]
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_repeats_are_signed_with_the_present_key(
     gb: BenchmarkNode, de: BenchmarkNode, association: Association, clock: SetClock
 ) -> None:
@@ -71,6 +75,7 @@ def test_repeats_are_signed_with_the_present_key(
     assert de.unit.db["announcements"].count_documents({"country": "gb"}) == 1
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_only_our_own_releases_are_repeated(gb: BenchmarkNode, de: BenchmarkNode) -> None:
     closed(gb)
     de.hear(*gb.said())

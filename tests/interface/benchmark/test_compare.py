@@ -27,6 +27,7 @@ def filled(node: BenchmarkNode, seed: int, size: int) -> list[list[int]]:
     return [list(map(int, each)) for each in scores]
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_every_country_sees_the_same_and_europe_equals_numpy(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_withdrawal_after_the_release_changes_nothing_shown(gb: BenchmarkNode)
     assert compared(gb) == before
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_an_expired_release_is_no_longer_shown(
     gb: BenchmarkNode, de: BenchmarkNode, clock: SetClock
 ) -> None:

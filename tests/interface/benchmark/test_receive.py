@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from services.benchmark.domain.batch import Batch
 from services.benchmark.signing import Signer
 from services.benchmark.store import batches
@@ -20,6 +22,7 @@ from tests.interface.benchmark.receiving import (
 from tests.unit.benchmark.making import announcement, batch
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_what_one_country_closes_the_other_receives(gb: BenchmarkNode, de: BenchmarkNode) -> None:
     gb.take_in(submitted(number) for number in range(9))
     gb.close()

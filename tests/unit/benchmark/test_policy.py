@@ -17,6 +17,7 @@ TABLE = [
     ("release_due", KEEPERS | {"system"}),
     ("preview_release", KEEPERS),
     ("retire_batches", {"operator"}),
+    ("seal_alone", {"operator"}),
     ("compare", ROLES),
     ("position", ROLES),
     ("distribution", ROLES),

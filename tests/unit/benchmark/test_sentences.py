@@ -13,6 +13,7 @@ SERIES = {"model": "perform-full", "edition": "2003", "year": 2025, "layer": "co
 CLOSED = {"model": "perform-full", "year": 2025}
 ERRORS = [
     CorrectIt("close.already_closed", "year", **CLOSED),
+    CorrectIt("close.frozen", "year", **CLOSED),
     RetryIt("close.in_progress"),
     CorrectIt("close.newcomers_wait", "year", **CLOSED),
     CorrectIt("close.no_records", "year", **CLOSED),
@@ -23,6 +24,8 @@ ERRORS = [
     CorrectIt("retire.choose_batches", "batch"),
     CorrectIt("retire.unknown_batch", "batches", batch="ab" * 16, **CLOSED),
     CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
+    RetryIt("release.ledger_behind", subjects="release:perform-full:2025", shown_by="de, es"),
+    RetryIt("release.not_heard", heard=1, needed=2, peers=3, missing="es, fr"),
     CallSomeone("release.too_large", size=9_000_000, most=8_388_608),
     CallSomeone("seal.k_below_floor", k=4, floor=5),
     CorrectIt("seal.one_principal", "year", **SERIES, k=8, missing=2),

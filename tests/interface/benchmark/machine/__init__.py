@@ -1,0 +1,1 @@
+"""A small world of three countries in which everything happens that may happen to a benchmark."""
