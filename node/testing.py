@@ -36,6 +36,7 @@ from node.server_process import ServerProcess
 
 BROKER_SECONDS = 90.0
 MONGOD_SECONDS = 60.0
+HISTORY_SECONDS = 5
 
 # Who reaches whose broker through another port: {(downstream, upstream): port}.
 Detours = Mapping[tuple[str, str], int]
@@ -91,9 +92,16 @@ class PrivateNode:
         self.mongod.start()
         self.wait_for_mongod()
         # Tests set their clocks back by years: what they write has expired by the time of the
-        # database, which would sweep it away under their hands once a minute.
+        # database, which would sweep it away under their hands once a minute. And they drop one
+        # database after another: kept for minutes, dropped collections hold their files open.
+        self.set_parameters(
+            ttlMonitorEnabled=False, minSnapshotHistoryWindowInSeconds=HISTORY_SECONDS
+        )
+
+    def set_parameters(self, **parameters: Any) -> None:
+        """Set parameters of the running database."""
         with MongoClient[dict[str, Any]](self.database_url()) as client:
-            client.admin.command("setParameter", 1, ttlMonitorEnabled=False)
+            client.admin.command("setParameter", 1, **parameters)
 
     def wait_for_mongod(self) -> None:
         """Wait until the database is a primary."""

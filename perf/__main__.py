@@ -17,6 +17,8 @@ from perf import (
     latency,
     link_latency,
     machine,
+    rebuild,
+    rebuild_report,
     small_things,
     tables,
 )
@@ -71,6 +73,11 @@ def measure_comparison(found: dict[str, Stack], console: Console) -> bool:
     return comparison_table.shown(console, usual, many)
 
 
+def measure_rebuild(found: dict[str, Stack], console: Console) -> bool:
+    """Figures of ten million records kept and counted anew, beside MongoDB and numpy."""
+    return rebuild_report.shown(console, rebuild.measured(found["gb"]))
+
+
 def measure_small_things(_: dict[str, Stack], console: Console) -> bool:
     """Microseconds of decoding, milliseconds of the command's help."""
     return tables.timings(console, small_things.measured())
@@ -82,6 +89,7 @@ BENCHMARKS: dict[str, Run] = {
     "import": measure_import,
     "assessments": measure_assessments,
     "comparison": measure_comparison,
+    "rebuild": measure_rebuild,
     "small-things": measure_small_things,
 }
 

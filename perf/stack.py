@@ -13,6 +13,7 @@ from chassis.actor import Actor
 from chassis.broker import BrokerAddress
 from chassis.database import Document
 from chassis.rpc_client import RpcClient
+from node import mongod
 from node.layout import CHECKOUT
 from node.service_process import ServiceProcess
 from node.testing import PrivateNode, private_nodes
@@ -75,4 +76,7 @@ class Stack:
 def stacks(*countries: str) -> Iterator[dict[str, Stack]]:
     """Start federated countries for the duration of the benchmarks."""
     with private_nodes(HOME, countries) as nodes:
+        for node in nodes.values():
+            # What a real node keeps, and pays for.
+            node.set_parameters(minSnapshotHistoryWindowInSeconds=mongod.HISTORY_SECONDS)
         yield {code: Stack(node) for code, node in nodes.items()}

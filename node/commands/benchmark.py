@@ -7,7 +7,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from chassis.errors import CorrectIt
+from chassis.rpc_client import RpcClient
 from node import release_report
+from node.commands import quarantine
+from node.commands.audit import audit
+from node.commands.simulate import simulate
+from node.open_data.command import open_data
 from node.operator_client import operator_client
 from node.taken_in import wait_until_taken_in
 
@@ -21,6 +26,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(quarantine.app, name="quarantine")
+
+Alone = Annotated[
+    bool,
+    typer.Option(
+        "--alone",
+        help="Seal although the other countries have not confirmed what was released before; "
+        "this is logged, and announced to all of them.",
+    ),
+]
+
+
+app.command("audit")(audit)
+app.command("simulate")(simulate)
 
 
 @app.callback()
@@ -35,6 +54,7 @@ def close_year(
     model: Annotated[
         str, typer.Option(help="Model whose assessments are sealed.")
     ] = "perform-full",
+    alone: Alone = False,
 ) -> None:
     """Seal all assessments of a year that is over, sign the release and announce it.
 
@@ -45,6 +65,7 @@ def close_year(
     with operator_client(node) as client:
         with console.status("waiting for what is still on its way"):
             wait_until_taken_in(client, model, year)
+        _permit(client, alone, console)
         try:
             answer = client.call_until_answered(
                 "benchmark.close_year",
@@ -66,6 +87,17 @@ def close_year(
     )
 
 
+def _permit(client: RpcClient, alone: bool, console: Console) -> None:
+    """Let the node seal alone for this release, if that was asked for and is needed."""
+    if not alone:
+        return
+    answer = client.call_until_answered("benchmark.seal_alone", {})
+    if answer["overrides"]:
+        console.print(
+            f"sealing alone ({answer['overrides']}); every country is told so", soft_wrap=True
+        )
+
+
 def _show_waiting(console: Console, waiting: list[dict[str, Any]]) -> None:
     """Which groups stay at home, and what would have to change."""
     for group in waiting:
@@ -83,6 +115,7 @@ def release(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would leave and what would not, and why.")
     ] = False,
+    alone: Alone = False,
 ) -> None:
     """Make the release that the calendar has due, or show the next one.
 
@@ -99,6 +132,7 @@ def release(
             return
         if model or year or closing:
             raise CorrectIt("release.only_preview_chooses", "dry_run")
+        _permit(client, alone, console)
         released = client.call_until_answered(
             "benchmark.release_due", {}, timeout=ANSWER_SECONDS, patience=PATIENCE_SECONDS
         )["released"]
@@ -143,3 +177,6 @@ def retire(
         f"announced as version {answer['version']}",
         soft_wrap=True,
     )
+
+
+app.command("open-data")(open_data)

@@ -90,7 +90,8 @@ def _releases(releases: list[dict[str, Any]] | None) -> str:
         if key not in newest or release["year"] > newest[key]["year"]:
             newest[key] = release
     said = (
-        f"{country} {model} {release['year']} (version {release['version']})"
+        f"{country} {model} {release['year']} (version {release['version']}"
+        f"{', expired: shown no longer' if release['expired'] else ''})"
         for (country, model), release in sorted(newest.items())
     )
     return ", ".join(said) or "none yet"

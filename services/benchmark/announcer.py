@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from functools import partial
 
@@ -18,6 +19,7 @@ from services.benchmark.signing import Signer
 from services.benchmark.store import announcements
 from services.benchmark.trust_file import TrustFile
 
+FIRST_EPOCH = 1
 # Names event ids of announcements; any constant would do, as long as it stays the same.
 NAMESPACE = uuid.UUID("9a3f52c4-6c1e-5b0e-8d55-3c1f7a2f0f0e")
 
@@ -81,16 +83,19 @@ class Announcer:
         )
         announcements.note_announced(tx, self.country, announcement.subject, self.today())
 
-    def announce_what_is_due(self, unit: UnitOfWork) -> int:
+    def announce_what_is_due(self, unit: UnitOfWork, but: Collection[str] = ()) -> int:
         """Re-announce our newest releases: all at this process's start, then each once a day.
 
-        They are signed anew, because the key may have been changed since. Returns how many. Those
-        of an earlier epoch are left out: nobody would take them (see `use_cases.begin_epoch`).
+        `but` are subjects that are not to be repeated now. The others are signed anew, because the
+        key may have been changed since. Returns how many. Those of an earlier epoch are left out:
+        nobody would take them (see `use_cases.begin_epoch`).
         """
         before = self.today() if self._started.is_set() else date.max
         with translated():
-            epoch = self.trust()[self.country].epoch if self.country in self.trust() else 1
-            subjects = announcements.subjects_to_announce(unit.db, self.country, epoch, before)
+            ours = self.trust().get(self.country)
+            epoch = ours.epoch if ours else FIRST_EPOCH
+            due = announcements.subjects_to_announce(unit.db, self.country, epoch, before)
+        subjects = [subject for subject in due if subject not in but]
         for subject in subjects:
             unit.run(partial(self._again, subject=subject))
         self._started.set()

@@ -27,6 +27,11 @@ def may_preview(actor: Actor, _: dict[str, Any]) -> str | None:
     return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
 
 
+def may_audit(actor: Actor, _: dict[str, Any]) -> str | None:
+    """It counts members by what is still known of them: only who runs the node."""
+    return None if actor.has(*KEEPERS) else "benchmark.keepers_only"
+
+
 def may_retire(actor: Actor, _: dict[str, Any]) -> str | None:
     """It cannot be undone, and it is the answer to a legal demand."""
     return None if actor.has("operator") else "benchmark.operators_only"
@@ -34,6 +39,11 @@ def may_retire(actor: Actor, _: dict[str, Any]) -> str | None:
 
 def may_compare(actor: Actor, _: dict[str, Any]) -> str | None:
     """Everybody known to the node: what is compared has been released to all of Europe."""
+    return None
+
+
+def may_take_open_data(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Everybody known to the node, for the same reason: it is made to be given away."""
     return None
 
 
@@ -58,6 +68,11 @@ def may_see_figures(actor: Actor, _: dict[str, Any]) -> str | None:
 def may_list_quarantine(actor: Actor, _: dict[str, Any]) -> str | None:
     """Suspects are the operator's business."""
     return None if actor.has("operator", "system") else "benchmark.operators_only"
+
+
+def may_settle_quarantine(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Whoever accepts a suspect answers for what every user of this node is shown."""
+    return None if actor.has("operator") else "benchmark.operators_only"
 
 
 def may_rebuild(actor: Actor, _: dict[str, Any]) -> str | None:

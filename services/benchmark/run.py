@@ -21,8 +21,9 @@ class Run:
         self._noted: dict[str, Mark] = {}
         self._lost: list[str] = []
         self.challenge = new_challenge()
-        # The day on which this process last told its challenge; None before the first time.
+        # The days on which this challenge was told last and first; None before it was.
         self.told: date | None = None
+        self.since: date | None = None
 
     @property
     def noted(self) -> Marks:
@@ -35,6 +36,6 @@ class Run:
         if set(lost) - set(self._lost):
             log.error("our ledger fell back beneath this process", subjects=lost)
             self.challenge = self._new_challenge()
-            self.told = None
+            self.told = self.since = None
         self._lost = lost
         self._noted = furthest(ledger, self._noted)

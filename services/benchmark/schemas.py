@@ -1,6 +1,8 @@
 """Requests that the benchmark understands."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.benchmark.domain.record import LAYERS
 
@@ -139,12 +141,24 @@ class Page(Schema):
     limit = fields.Integer(load_default=50, strict=True, validate=validate.Range(1, 500))
 
 
+class Suspect(Schema):
+    """Which announcement in quarantine."""
+
+    id = fields.String(required=True, validate=validate.Length(1, 200))
+
+
 class Preview(Schema):
     """Which releases to preview, and whether as if their year were closed."""
 
     model = fields.String(load_default=None, allow_none=True, validate=_model)
     year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_year)
     closing = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class Audit(Schema):
+    """Whether the living batches are listed as well."""
+
+    batches = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
 class RetireBatches(Schema):
@@ -163,6 +177,30 @@ class RetireBatches(Schema):
         validate=validate.Length(1, 1_000),
     )
     reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class OpenData(Schema):
+    """Which releases, all unless named; and which page of a reading that began under `state`."""
+
+    model = fields.String(load_default=None, allow_none=True, validate=_model)
+    year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_year)
+    after = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(
+            r"^[0-9]{1,6}:[0-9]{1,6}\Z", error="Use what the page before named as next."
+        ),
+    )
+    state = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"^[0-9a-f]{64}\Z", error="Use the state of the first page."),
+    )
+
+    @validates_schema
+    def _goes_on(self, data: dict[str, Any], **_: Any) -> None:
+        if data["after"] is not None and data["state"] is None:
+            raise ValidationError("Name the state that the first page had.", "state")
 
 
 class Nothing(Schema):

@@ -21,6 +21,7 @@ from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.announce_all import announce_all
+from services.benchmark.use_cases.audit_releases import audit_releases
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.compare import Comparison
 from services.benchmark.use_cases.coverage import Coverage
@@ -30,6 +31,7 @@ from services.benchmark.use_cases.intake import take_in
 from services.benchmark.use_cases.list_quarantine import list_quarantine
 from services.benchmark.use_cases.list_releases import list_releases
 from services.benchmark.use_cases.may_seal import Gate
+from services.benchmark.use_cases.open_data import open_data
 from services.benchmark.use_cases.pictures import Pictures
 from services.benchmark.use_cases.planning import Planner
 from services.benchmark.use_cases.position import Position
@@ -40,12 +42,14 @@ from services.benchmark.use_cases.release_on_calendar import CalendarReleases
 from services.benchmark.use_cases.releasing import Releasing
 from services.benchmark.use_cases.retire_batches import BatchRetirer
 from services.benchmark.use_cases.seal_alone import seal_alone
+from services.benchmark.use_cases.settle_quarantine import Settler
 from services.benchmark.use_cases.show_figures import show_figures
 from services.benchmark.use_cases.tally import tally
 from services.benchmark.use_cases.trend import Trend
 
-# Asked often so that a restarted node speaks soon; each release is repeated once a day.
-ANNOUNCE_SECONDS = 60
+# Asked often so that a restarted node goes on as soon as its peers have answered; each release is
+# repeated once a day.
+ANNOUNCE_SECONDS = 20
 # Releases happen on days; an hour later is as good.
 RELEASE_SECONDS = 3_600
 
@@ -134,6 +138,11 @@ class BenchmarkService(Service):
         """What the next release would change, and why the rest stays behind."""
         return preview_release(self.unit, self.parts.releasing.planner, call)
 
+    @query(schemas.Audit, policy.may_audit)
+    def audit(self, call: Command) -> Answer:
+        """Whether every release ever made keeps the rules, and where not."""
+        return audit_releases(self.unit, self.parts.announcer.country, call)
+
     @command(schemas.RetireBatches, policy.may_retire)
     def retire_batches(self, call: Command) -> Answer:
         """Take batches out of the benchmark as a whole."""
@@ -169,6 +178,11 @@ class BenchmarkService(Service):
         """Whom the figures speak of, and how old they are."""
         return Coverage(self.parts.pictures).coverage(call)
 
+    @query(schemas.OpenData, policy.may_take_open_data)
+    def open_data(self, call: Command) -> Answer:
+        """Everything released, added up, page by page."""
+        return open_data(self.unit, call, self.parts.announcer.today())
+
     @query(schemas.Nothing, policy.may_list_releases)
     def list_releases(self, call: Command) -> Answer:
         """The newest release held of every country, model and year."""
@@ -178,6 +192,21 @@ class BenchmarkService(Service):
     def list_quarantine(self, call: Command) -> Answer:
         """Announcements that must not change the state, and why."""
         return list_quarantine(self.unit, call)
+
+    @query(schemas.Suspect, policy.may_settle_quarantine)
+    def show_quarantined(self, call: Command) -> Answer:
+        """One suspect, and whether it could be accepted."""
+        return Settler(self.unit, self.parts.announcer).show(call)
+
+    @command(schemas.Suspect, policy.may_settle_quarantine)
+    def accept_quarantined(self, call: Command) -> Answer:
+        """Make a suspect the state, on an operator's word."""
+        return Settler(self.unit, self.parts.announcer).accept(call)
+
+    @command(schemas.Suspect, policy.may_settle_quarantine)
+    def drop_quarantined(self, call: Command) -> Answer:
+        """Forget a suspect."""
+        return Settler(self.unit, self.parts.announcer).drop(call)
 
     @query(schemas.Figures, policy.may_see_figures)
     def figures(self, call: Command) -> Answer:

@@ -10,7 +10,7 @@ class AllowListContract(Contract):
     """A list of the forbidden would have to name every library there is; this one names the rest.
 
     Options: `packages`, each of which may import its own modules and the standard library, and
-    `also`, further top-level packages that are allowed. Only direct imports are looked at:
+    `also`, further packages that are allowed. Only direct imports are looked at:
     what is allowed is allowed with all that it imports itself.
     """
 
@@ -25,7 +25,7 @@ class AllowListContract(Contract):
             for importer in sorted({package, *graph.find_descendants(package)})
             for imported in sorted(graph.find_modules_directly_imported_by(importer))
             if not f"{imported}.".startswith(f"{package}.")
-            and imported.partition(".")[0] not in allowed
+            and not any(f"{imported}.".startswith(f"{each}.") for each in allowed)
         ]
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 

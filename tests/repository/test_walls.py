@@ -37,6 +37,12 @@ FAULTS = [
     ("domain", "services/notification/domain", "from services.notification import policy"),
     ("benchmark-domain", "services/benchmark/domain", "import orjson"),
     ("benchmark-domain", "services/benchmark/domain", "from services.benchmark import store"),
+    (
+        "benchmark-simulation",
+        "services/benchmark/simulation",
+        "from services.benchmark import signing",
+    ),
+    ("benchmark-simulation", "services/benchmark/simulation", "import chassis"),
     ("nameko", "services/notification", "import nameko"),
     ("nameko", "services/benchmark", "def late() -> None:\n    from nameko.rpc import rpc"),
     ("nameko", "portal", "import nameko"),
@@ -104,4 +110,4 @@ def test_every_domain_has_a_wall() -> None:
         ".".join(domain.relative_to(ROOT).parts) for domain in ROOT.glob("services/*/domain")
     }
 
-    assert domains == walled
+    assert domains <= walled

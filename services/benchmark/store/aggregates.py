@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
@@ -68,6 +69,32 @@ def of_subject(db: Database[Row], model: str, year: int, today: date) -> Iterato
             row["k"],
             tuple(unpacked(row["country"], model, year, row["rows"])),
         )
+
+
+def summaries(
+    db: Database[Row],
+    today: date,
+    model: str | None = None,
+    year: int | None = None,
+    session: ClientSession | None = None,
+) -> list[Row]:
+    """Every release without its figures, of one model or year where these are named.
+
+    Expired ones are left out.
+    """
+    wanted: Row = {"valid_until": {"$gte": today.isoformat()}}
+    wanted |= {} if model is None else {"model": model}
+    wanted |= {} if year is None else {"year": year}
+    return list(db[COLLECTION].find(wanted, {"rows": 0}, session=session))
+
+
+def of_release(
+    db: Database[Row], country: str, model: str, year: int, session: ClientSession | None = None
+) -> list[Aggregate]:
+    """The figures of one release; none when it is not held."""
+    key = f"{country}:{subject_of(model, year)}"
+    row = db[COLLECTION].find_one({"_id": key}, {"rows": 1}, session=session)
+    return [] if row is None else list(unpacked(country, model, year, row["rows"]))
 
 
 def available(db: Database[Row], today: date) -> list[tuple[str, int]]:

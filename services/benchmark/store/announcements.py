@@ -104,6 +104,11 @@ def subjects_to_announce(db: Database[Row], country: str, epoch: int, before: da
     return sorted(row["subject"] for row in rows)
 
 
+def subjects_of(db: Database[Row], country: str, session: ClientSession | None = None) -> set[str]:
+    """Subjects that are held of one country."""
+    return set(db[COLLECTION].distinct("subject", {"country": country}))
+
+
 def note_announced(tx: Transaction, country: str, subject: str, day: date) -> None:
     """Remember that one of ours was announced on a day."""
     tx.db[COLLECTION].update_one(
@@ -151,6 +156,12 @@ def summaries(db: Database[Row]) -> Iterator[Row]:
     """Every release held, without its content, by model, year and country."""
     rows = db[COLLECTION].find({}, SUMMARY)
     return iter(rows.sort([("model", 1), ("year", -1), ("country", 1)]))
+
+
+def digests(db: Database[Row], session: ClientSession | None = None) -> dict[str, str]:
+    """Hash of the signed bytes of every release held, by `<country>:<subject>`."""
+    rows = db[COLLECTION].find({}, {"digest": 1}, session=session)
+    return {row["_id"]: row["digest"] for row in rows}
 
 
 def _mark(row: Row) -> Mark:

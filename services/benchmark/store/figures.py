@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
-from services.benchmark.domain.figures import Counts, Delta
+from services.benchmark.domain.figures import Counts, Delta, Figures
 from services.benchmark.domain.record import Series
+from services.benchmark.store.snapshot import Snapshot
 
 COLLECTION = "figures"
 Row = dict[str, Any]
@@ -33,29 +34,41 @@ def hold_still(tx: Transaction, series: Iterable[Series]) -> None:
         )
 
 
-def all_of(db: Database[Row], model: str | None, year: int | None) -> dict[Series, Delta]:
+def all_of(db: Database[Row], model: str | None, year: int | None) -> Figures:
     """The figures kept, of one model or year if given."""
     wanted = {"model": model, "year": year}
     rows = db[COLLECTION].find({name: value for name, value in wanted.items() if value is not None})
     return {_series(row): _figures(row) for row in rows}
 
 
-def replace_all(tx: Transaction, rebuilt: Mapping[Series, Delta]) -> None:
-    """Put what was rebuilt from the records in place of everything."""
-    tx.db[COLLECTION].delete_many({}, session=tx.session)
-    rows = [
-        {"_id": _key(series), **series._asdict(), "n": delta.n, "counts": _stored(delta.counts)}
-        for series, delta in sorted(rebuilt.items())
+def all_at(moment: Snapshot) -> Figures:
+    """The figures as they were at one moment, without those that count nothing."""
+    found = {_series(row): _figures(row) for row in moment.documents(COLLECTION)}
+    return {series: delta for series, delta in found.items() if not delta.is_nothing}
+
+
+def mend(tx: Transaction, wrong: Figures) -> None:
+    """Add what was missing, in one call: the intake writes to the same documents all the time.
+
+    A transaction that takes longer from its first read to its last write than the intake needs
+    for a batch would be tried again and again, and never end while events come in.
+    """
+    writes = [
+        UpdateOne({"_id": _key(series)}, _change(series, wrong[series]), upsert=True)
+        for series in sorted(wrong)
     ]
-    if rows:
-        tx.db[COLLECTION].insert_many(rows, session=tx.session)
+    if writes:
+        tx.db[COLLECTION].bulk_write(writes, session=tx.session)
+
+
+def _change(series: Series, delta: Delta) -> Row:
+    steps = {f"counts.{path}": step for path, step in _paths(delta.counts).items()}
+    return {"$inc": {"n": delta.n, **steps}, "$setOnInsert": series._asdict()}
 
 
 def _add(tx: Transaction, series: Series, delta: Delta) -> bool:
     """Whether all counts are still at least zero."""
-    steps = {f"counts.{path}": step for path, step in _paths(delta.counts).items()}
-    change = {"$inc": {"n": delta.n, **steps}, "$setOnInsert": series._asdict()}
-    wanted = {"_id": _key(series)}
+    wanted, change = {"_id": _key(series)}, _change(series, delta)
     if not delta.takes_away:
         tx.db[COLLECTION].update_one(wanted, change, upsert=True, session=tx.session)
         return True
@@ -81,12 +94,6 @@ def _figures(row: Row) -> Delta:
         for code, bins in row.get("counts", {}).items()
     }
     return Delta(row["n"], {code: bins for code, bins in kept.items() if bins})
-
-
-def _stored(counts: Counts) -> dict[str, dict[str, int]]:
-    return {
-        code: {str(bin_): count for bin_, count in bins.items()} for code, bins in counts.items()
-    }
 
 
 def _paths(counts: Counts) -> dict[str, int]:

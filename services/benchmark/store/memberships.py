@@ -54,6 +54,16 @@ def of_batch(
     return [_member(row) for row in db[COLLECTION].find({"batch": batch_id}, session=session)]
 
 
+def of_batches(
+    db: Database[Row], batch_ids: Collection[str], session: ClientSession | None = None
+) -> dict[str, list[Member]]:
+    """All that is known of the members of these batches, by batch."""
+    found: dict[str, list[Member]] = {}
+    for row in db[COLLECTION].find({"batch": {"$in": list(batch_ids)}}, session=session):
+        found.setdefault(row["batch"], []).append(_member(row))
+    return found
+
+
 def of_assessment(db: Database[Row], assessment: str) -> tuple[str, Scores] | None:
     """The batch that an assessment is in, and its scores as they were sealed."""
     row = db[COLLECTION].find_one({"_id": assessment, "removed": None})

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from mongoengine import Document, IntField, StringField
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
@@ -99,3 +100,13 @@ def page(db: Database[Row], after: str | None, limit: int) -> list[Row]:
     """At most `limit` suspects by id, after one of them, without their tokens."""
     wanted = {} if after is None else {"_id": {"$gt": after}}
     return list(db[COLLECTION].find(wanted, {"token": 0}).sort("_id", 1).limit(limit))
+
+
+def one(db: Database[Row], suspect: str, session: ClientSession | None = None) -> Row | None:
+    """One suspect with its token."""
+    return db[COLLECTION].find_one({"_id": suspect}, session=session)
+
+
+def remove(tx: Transaction, suspect: str) -> None:
+    """Forget one."""
+    tx.db[COLLECTION].delete_one({"_id": suspect}, session=tx.session)

@@ -3,10 +3,11 @@
 They are the hot path, thousands a second, so they are mapped by hand.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
@@ -46,11 +47,6 @@ def save(tx: Transaction, changes: Mapping[str, Change]) -> None:
         tx.db[COLLECTION].bulk_write(writes, ordered=False, session=tx.session)
 
 
-def live(tx: Transaction) -> Iterator[Record]:
-    """All records that count for the operational figures, of all models and years."""
-    return map(_record, tx.db[COLLECTION].find({"state": LIVE}, session=tx.session))
-
-
 def tally(db: Database[Row], model: str, year: int) -> tuple[int, int]:
     """How many live records there are, and the sum of their versions."""
     wanted = {"model": model, "year": year, "state": LIVE}
@@ -76,6 +72,23 @@ def pending_subjects(db: Database[Row]) -> list[tuple[str, int]]:
         hint="pending",
     )
     return sorted((row["_id"]["model"], row["_id"]["year"]) for row in rows)
+
+
+def sealed_twice(
+    db: Database[Row], session: ClientSession | None = None
+) -> dict[tuple[str, int], int]:
+    """Participants marked with two batches, by model and year: there should be none."""
+    who = {"model": "$model", "year": "$year", "participant": "$participant"}
+    rows = db[COLLECTION].aggregate(
+        [
+            {"$match": {"batch": {"$exists": True}}},
+            {"$group": {"_id": who, "batches": {"$addToSet": "$batch"}}},
+            {"$match": {"batches.1": {"$exists": True}}},
+            {"$group": {"_id": {"model": "$_id.model", "year": "$_id.year"}, "n": {"$sum": 1}}},
+        ],
+        session=session,
+    )
+    return {(row["_id"]["model"], row["_id"]["year"]): row["n"] for row in rows}
 
 
 def mark(tx: Transaction, batch_id: str, members: Sequence[Record]) -> bool:

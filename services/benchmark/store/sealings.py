@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mongoengine import DateTimeField, Document, IntField, ListField, StringField
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.unit_of_work import Transaction
@@ -34,11 +35,17 @@ class SealingDocument(Document):
     begun = DateTimeField(required=True)
 
 
-def member_counts(db: Database[Row]) -> dict[str, int]:
-    """How many were ever sealed, by `release:<model>:<year>`."""
-    wanted = {"sealing": None}
+def member_counts(db: Database[Row], session: ClientSession | None = None) -> dict[str | None, int]:
+    """How many were ever sealed, by `release:<model>:<year>`; None for those of older nodes.
+
+    Who is in a release that is out counts even where that was not tidied up yet.
+    """
+    released = [
+        row["_id"] for row in db[COLLECTION].find({"state": RELEASED}, {"_id": 1}, session=session)
+    ]
+    wanted = {"$or": [{"sealing": None}, {"sealing": {"$in": released}}]}
     counted = {"_id": "$subject", "count": {"$sum": 1}}
-    rows = db[MEMBERS].aggregate([{"$match": wanted}, {"$group": counted}])
+    rows = db[MEMBERS].aggregate([{"$match": wanted}, {"$group": counted}], session=session)
     return {row["_id"]: row["count"] for row in rows}
 
 

@@ -1,22 +1,31 @@
-"""What a node says at its start and daily, in an order that lets an echo prove something."""
+"""What a node says at its start and daily: what it holds, and then its own newest releases."""
 
 from chassis.database import translated
 from chassis.unit_of_work import UnitOfWork
 from services.benchmark import metrics
 from services.benchmark.announcer import Announcer
+from services.benchmark.domain.hearing import NotHeard
 from services.benchmark.store import announcements
 from services.benchmark.use_cases.begin_epoch import begin_epoch
 from services.benchmark.use_cases.may_seal import Gate
 
 
 def announce_all(unit: UnitOfWork, announcer: Announcer, gate: Gate) -> None:
-    """Releases first, then what we hold; to be called often, for each is repeated once a day.
+    """To be called often, for each is repeated once a day; what we hold goes first.
 
-    A new epoch begins once the peers have told what we had released before.
+    After a start our releases wait until the peers have told whether they are the newest: a node
+    that fell back to a backup would send old ones, which everybody takes for a replay. Who does
+    not hear its peers repeats them all the same from the next day on. A new epoch begins once the
+    peers have told what we had released before.
     """
-    announcer.announce_what_is_due(unit)
     gate.tell_if_due()
-    if gate.obstacle() is None:
+    found = gate.obstacle()
+    if isinstance(found, NotHeard):
+        if gate.run.since is not None and gate.run.since < announcer.today():
+            announcer.announce_what_is_due(unit)
+    else:
+        announcer.announce_what_is_due(unit, but=found.subjects if found else ())
+    if found is None:
         begin_epoch(unit, announcer)
     _count_expired(unit, announcer)
 

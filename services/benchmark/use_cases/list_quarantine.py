@@ -15,14 +15,16 @@ def list_quarantine(unit: UnitOfWork, call: Command) -> Answer:
     limit = call.data["limit"]
     with translated():
         rows = quarantine.page(unit.db, call.data["after"], limit + 1)
-    shown = [_shown(row) for row in rows[:limit]]
-    return {"quarantine": shown, "next": shown[-1]["id"] if len(rows) > limit else None}
+    found = [shown(row) for row in rows[:limit]]
+    return {"quarantine": found, "next": found[-1]["id"] if len(rows) > limit else None}
 
 
-def _shown(row: dict[str, Any]) -> Answer:
+def shown(row: dict[str, Any]) -> Answer:
+    """What is told of a suspect: why it is here, and what it claims."""
     return {
         "id": row["_id"],
         "country": row["country"],
+        "kind": row.get("kind", quarantine.Kind.RELEASE.value),
         "reason": row["reason"],
         "event": row["event"],
         "times": row["times"],

@@ -72,6 +72,7 @@ class Gate:
         self.unit.run(partial(announce_seen, announcer=self.announcer, run=self.run))
         if challenge == self.run.challenge:
             self.run.told = self.announcer.today()
+            self.run.since = self.run.since or self.run.told
 
     def _end_sealing_alone(self) -> None:
         """Tell everybody that we are no longer alone, if they were told that we are."""

@@ -20,10 +20,10 @@ from chassis.commands import Answer
 from chassis.unit_of_work import Transaction, UnitOfWork
 from contracts.envelope import Event
 from services.benchmark import metrics
-from services.benchmark.domain.figures import rebuilt
 from services.benchmark.store import figures, records
 from services.benchmark.use_cases.rebuild_figures import rebuild_figures
 from services.benchmark.use_cases.show_figures import show_figures
+from tests.interface.benchmark.counting import kept, recounted
 from tests.interface.benchmark.nodes import BenchmarkNode, request, submitted, withdrawn
 from tests.unit.benchmark.making import hexadecimal
 
@@ -31,18 +31,6 @@ COLLECTIONS = ("records", "figures", "inbox", "dead_letters", "outbox")
 REAL_DATABASE = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-def kept(node: BenchmarkNode) -> dict[Any, Any]:
-    return {
-        series: delta
-        for series, delta in figures.all_of(node.unit.db, None, None).items()
-        if not delta.is_nothing
-    }
-
-
-def recounted(node: BenchmarkNode) -> dict[Any, Any]:
-    return node.unit.run(lambda tx: rebuilt(records.live(tx)))
 
 
 def n(node: BenchmarkNode) -> int:

@@ -1,12 +1,11 @@
 """After a start nothing is sealed until the peers confirmed what had been released before."""
 
 import pytest
-from pymongo.database import Database
 
-from chassis.database import Document
 from chassis.errors import RetryIt
 from services.benchmark.store import speaking
 from services.benchmark.use_cases.seal_alone import seal_alone
+from tests.interface.benchmark.mesh import copied, put_back
 from tests.interface.benchmark.nodes import (
     SEEN,
     Association,
@@ -142,16 +141,3 @@ def test_an_operator_may_seal_alone_and_everybody_hears_of_it(
     de.hear(*gb.said(SEEN))
     assert not speaking.is_alone(gb.unit.db)
     assert de.unit.db["hearing"].count_documents({"alone": True}) == 0
-
-
-def copied(database: Database[Document]) -> dict[str, list[Document]]:
-    """A backup of everything in a database."""
-    return {name: list(database[name].find()) for name in database.list_collection_names()}
-
-
-def put_back(database: Database[Document], backup: dict[str, list[Document]]) -> None:
-    """Restore a backup: what came later is gone."""
-    for name in database.list_collection_names():
-        database[name].delete_many({})
-        if backup.get(name):
-            database[name].insert_many(backup[name])

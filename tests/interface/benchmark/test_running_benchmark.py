@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from csvw import TableGroup
 from pymongo import MongoClient
 
 from chassis.broker import BrokerAddress
@@ -84,6 +85,8 @@ def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
+OPEN_DATA = ("benchmark", "open-data", "--node", "gb")
+AUDIT = ("benchmark", "audit", "--node", "gb")
 COMPARE = ("compare", "--node", "gb", "--model", "perform-full", "--year", str(YEAR))
 
 
@@ -97,6 +100,11 @@ def test_a_year_goes_from_import_to_comparison(
     nothing = perform(running_node, *COMPARE)
     assert nothing.returncode == 0
     assert "No country has released perform-full for 2025." in nothing.stdout
+
+    early = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
+    assert early.returncode == 1
+    assert "there are no open data yet" in early.stderr
+    assert not (tmp_path / "open-data").exists()
 
     answers = survey.answers("gb", 40, seed=1)
     survey.write(tmp_path / "gb.csv", "gb", YEAR, answers)
@@ -117,9 +125,57 @@ def test_a_year_goes_from_import_to_comparison(
     for expected in ("Leadership", "Europe", "about ", "type 7"):
         assert expected in shown
 
+    taken = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
+    assert taken.returncode == 0, taken.stderr
+    assert "40 organisations' assessments from 1 country" in taken.stdout
+    group = TableGroup.from_file(tmp_path / "open-data" / "csv-metadata.json")
+    assert group.check_referential_integrity()
+    counted = [
+        row["organisations"]
+        for row in group.tabledict["distributions.csv"].iterdicts()
+        if row["criterion"] == "1"
+    ]
+    assert sum(counted) == 40
+    twice = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
+    assert twice.returncode == 1
+    assert "is there already" in twice.stderr
+
+    asked = {"model": "perform-full", "year": YEAR, "limit": 1}
+    (one,) = operator.call("assessment.list_assessments", asked)["assessments"]
+    page = perform(running_node, "compare", "--node", "gb", "--assessment", one["id"]).stdout
+    for expected in ("Compared with", "Leadership", "of 100", "Newest releases: gb"):
+        assert expected in page
+    assert "Say which year" in perform(running_node, "compare", "--node", "gb").stderr
+
     again = perform(running_node, *CLOSE)
     assert again.returncode == 1
     assert "closed already" in again.stderr
+
+
+@pytest.mark.usefixtures("running")
+def test_an_audit_ends_with_a_status_that_says_whether_all_is_well(
+    running_node: PrivateNode, mongo_client: MongoClient[Document], tmp_path: Path
+) -> None:
+    year = YEAR - 2
+    survey.write(tmp_path / "gb.csv", "gb", year, survey.answers("gb", 12, seed=3))
+    perform(running_node, "import", "--node", "gb", str(tmp_path / "gb.csv"))
+    perform(running_node, "benchmark", "close-year", "--node", "gb", "--year", str(year))
+
+    well = perform(running_node, *AUDIT, "--batches")
+    members = mongo_client["benchmark"]["members"]
+    lost = members.find_one_and_delete({"subject": f"release:perform-full:{year}"})
+    assert lost is not None
+    wrong = perform(running_node, *AUDIT)
+    as_json = perform(running_node, *AUDIT, "--json")
+    members.insert_one(lost)
+
+    assert well.returncode == 0, well.stderr
+    assert "smallest class of organisations that nobody can tell apart: 12" in well.stdout
+    assert "consensus scores, whole country, 12 organisations" in well.stdout
+    assert wrong.returncode == as_json.returncode == 1
+    assert "11 organisations are noted as sealed, the batches say 12" in wrong.stderr
+    (flaw,) = json.loads(as_json.stdout)["flaws"]
+    assert (flaw["invariant"], flaw["year"]) == ("I2", year)
 
 
 @pytest.mark.usefixtures("running")

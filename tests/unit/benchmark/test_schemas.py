@@ -6,6 +6,7 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from services.benchmark.schemas import (
+    Audit,
     Compare,
     Coverage,
     Distribution,
@@ -13,8 +14,10 @@ from services.benchmark.schemas import (
     Funnel,
     ModelYear,
     Nothing,
+    OpenData,
     Page,
     Position,
+    Suspect,
     Trend,
 )
 
@@ -37,6 +40,13 @@ PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
         (Figures, {"year": 2025.5}, "year"),
         (Page, {"limit": 0}, "limit"),
         (Page, {"limit": 501}, "limit"),
+        (OpenData, {"model": "Perform Full"}, "model"),
+        (OpenData, {"year": "2025"}, "year"),
+        (OpenData, {"after": "1:2"}, "state"),
+        (OpenData, {"after": "last", "state": "0" * 64}, "after"),
+        (OpenData, {"after": "1:2\n", "state": "0" * 64}, "after"),
+        (OpenData, {"after": "1:1234567", "state": "0" * 64}, "after"),
+        (OpenData, {"state": "0" * 63}, "state"),
         (Compare, {**ASKED, "sector": "Social Care"}, "sector"),
         (Compare, {**ASKED, "size": "small\n"}, "size"),
         (Compare, {**ASKED, "size": ["small"]}, "size"),
@@ -62,6 +72,10 @@ PLACED = {**ASKED, "edition": "2003", "scores": {"1": "57.5"}}
         (Coverage, {**ASKED, "directory": {"organisations": -1}}, "directory"),
         (Coverage, {**ASKED, "directory": {"sectors": {"arts": "9"}}}, "directory"),
         (Coverage, {**ASKED, "directory": {"regions": {}}}, "directory"),
+        (Suspect, {}, "id"),
+        (Suspect, {"id": ""}, "id"),
+        (Suspect, {"id": "gb:x", "confirmed": True}, "confirmed"),
+        (Audit, {"batches": "yes"}, "batches"),
         (Nothing, {"country": "gb"}, "country"),
     ],
 )
@@ -77,4 +91,6 @@ def test_a_wrong_request_names_its_field(
 
 def test_what_is_left_out_has_a_default() -> None:
     assert Figures().load({}) == {"model": None, "year": None}
+    assert OpenData().load({}) == {"model": None, "year": None, "after": None, "state": None}
+    assert Audit().load({}) == {"batches": False}
     assert Page().load({}) == {"after": None, "limit": 50}

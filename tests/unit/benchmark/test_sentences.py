@@ -19,10 +19,23 @@ ERRORS = [
     CorrectIt("close.no_records", "year", **CLOSED),
     RetryIt("close.records_change", year=2025),
     CorrectIt("close.year_running", "year", year=2026, latest=2025),
+    CallSomeone("figures.damaged_scores", **SERIES),
+    RetryIt("figures.moment_lost"),
+    RetryIt("figures.rebuild_in_progress"),
+    RetryIt("figures.rebuilt_meanwhile"),
     CallSomeone("release.broken", reason="too_few"),
     CorrectIt("release.only_preview_chooses", "dry_run"),
     CorrectIt("retire.choose_batches", "batch"),
     CorrectIt("retire.unknown_batch", "batches", batch="ab" * 16, **CLOSED),
+    CallSomeone(
+        "open_data.does_not_add_up",
+        country="gb",
+        **CLOSED,
+        announced=41,
+        found=40,
+    ),
+    CorrectIt("open_data.nothing_released", "model"),
+    CorrectIt("open_data.state_changed", "state"),
     CallSomeone("release.key_not_trusted", kid="gb-2026-1", reason="key_out_of_dates"),
     RetryIt("release.ledger_behind", subjects="release:perform-full:2025", shown_by="de, es"),
     RetryIt("release.not_heard", heard=1, needed=2, peers=3, missing="es, fr"),
@@ -37,6 +50,12 @@ ERRORS = [
     CorrectIt("signing_key.unreadable", path="signing.jwk"),
     CorrectIt("trust_file.unreadable", path="trust.yaml"),
     CorrectIt("trust_file.wrong", "trust_file", place="gb"),
+    CorrectIt("quarantine.held_already", "id"),
+    CorrectIt("quarantine.never_acceptable", "id", reason="forged"),
+    CorrectIt("quarantine.not_trusted", "id", reason="unknown_key"),
+    CorrectIt("quarantine.nothing_to_accept", "id"),
+    CorrectIt("quarantine.older", "id", held="1.4"),
+    CorrectIt("quarantine.unknown", "id", id="gb:0"),
     CorrectIt("benchmark.keepers_only"),
     CorrectIt("coverage.bounds", participants=30, directory=40, percent=75),
     CorrectIt("coverage.participants_only", participants=30),
@@ -57,7 +76,8 @@ def test_error_has_a_complete_sentence(error: PerformError) -> None:
 
 def test_no_error_of_the_service_is_forgotten_here() -> None:
     raised = re.compile(
-        r'"((?:close|release|retire|sealing_key|signing_key|trust_file|seal)\.[a-z_]+)"'
+        r'"((?:close|figures|open_data|quarantine|release|retire|sealing_key|signing_key|trust_file|seal)'
+        r'\.[a-z_]+)"'
     )
     code = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "services" / "benchmark").rglob("*.py")

@@ -1,0 +1,1 @@
+"""Writing what the countries have released as a folder of open data."""
