@@ -3,6 +3,9 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
+# Countries that are killed and brought back want the machine to themselves; all else goes side by side.
+ALONE := tests/chaos tests/network
+TOGETHER := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder $(ALONE:%=--ignore=%)
 
 .PHONY: help setup up down test test-all bench content lint format docs new-event
 
@@ -20,10 +23,12 @@ down: ## Stop the demo countries; their data stays
 	@$(BIN)/perform down
 
 test: lint ## Check everything except the tests that take minutes each
-	@$(BIN)/pytest -m "not long"
+	@$(BIN)/pytest -m "not long" $(TOGETHER)
+	@$(BIN)/pytest -m "not long" $(ALONE)
 
 test-all: lint ## Check everything, the long chaos runs too
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(TOGETHER)
+	@$(BIN)/pytest $(ALONE)
 
 bench: setup ## Measure throughput and latency against named peers and ceilings
 	@deploy/setup/virtual-environment.sh requirements-perf.txt

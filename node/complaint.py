@@ -57,7 +57,8 @@ def _program(error: subprocess.SubprocessError) -> str:
         what = f"ended with status {error.returncode}: {said}"
     elif isinstance(error, subprocess.TimeoutExpired):
         said = last_line(error.stderr or error.output)
-        what = f"did not end within {error.timeout:.3g} s: {said}"
+        # `subprocess.run` names what was left of its limit when it began to wait.
+        what = f"did not end within {round(error.timeout, 2):g} s: {said}"
     else:
         return f"a program could not be run: {error}; `perform doctor` says what is missing"
     command = error.cmd if isinstance(error.cmd, str | bytes) else error.cmd[0]

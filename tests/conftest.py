@@ -6,6 +6,9 @@ Every test may ask for these fixtures; none is ever skipped, a server that does 
 - `database`: an empty database of its own for each test, as durable as a service's.
 - `migrate`: `migrate("services.directory.migrations")` brings that database up to date and gives
   its `UnitOfWork`.
+- `migrations`: a folder whose tests all want the same migrations names them here, and `database`
+  comes migrated, emptied of what the test before wrote. It is nothing where processes are killed.
+- `databases`: lends more of them, `with databases.migrated("services.directory.migrations")`.
 - `broker`: the `BrokerAddress` of a RabbitMQ with the topology of `contracts`, as administrator.
 - `purged_broker`: the same with all queues empty; for tests that use the contracts' own queues.
 - `operator`: an `RpcClient` on that broker, with the role operator.
@@ -15,50 +18,61 @@ Every test may ask for these fixtures; none is ever skipped, a server that does 
   brings everything back afterwards.
 - `node_home`: the session's folder, `.perform/test/session-<pid>`; it stays when a test failed,
   with the servers' logs, until the next session begins.
+
+Of tests that run side by side (`--numprocesses`) each process is such a session.
 """
 
 import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
-import pymongo
 import pytest
 from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
 
 from chassis.actor import Actor
 from chassis.broker import BrokerAddress
-from chassis.database import DURABLE, SNAPSHOT, Document
+from chassis.database import Document
 from chassis.rpc_client import RpcClient
 from chassis.unit_of_work import UnitOfWork
 from node.testing import PrivateNode, private_node
-from tests.servers import empty_queues, end_orphans, migrated, revived_afterwards
+from tests.databases import Databases
+from tests.servers import (
+    empty_queues,
+    end_orphans,
+    forget_data,
+    keep_data_in_memory,
+    migrated,
+    revived_afterwards,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / ".perform" / "test"
 
 
+# How long an example takes says how busy the machine is; a test that hangs is ended all the same.
+settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("busy")
+
+
 def pytest_configure() -> None:
-    """Let a SIGTERM end the session like Ctrl-C, so that servers are ended too; time nothing."""
+    """Let a SIGTERM end the session like Ctrl-C, so that servers are ended too."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # How long an example takes says more about the machine than about the rule.
-    settings.register_profile(
-        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
-    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
 def node_home(request: pytest.FixtureRequest) -> Iterator[Path]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
     end_orphans(FOLDER)
     home = FOLDER / f"session-{os.getpid()}"
-    home.mkdir(parents=True)
+    home.mkdir()
+    keep_data_in_memory(home)
     yield home
+    forget_data(home)
     if request.session.testsfailed == 0:
         shutil.rmtree(home)
 
@@ -97,13 +111,20 @@ def mongo_client(mongo_url: str) -> Iterator[MongoClient[Document]]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def databases(mongo_client: MongoClient[Document]) -> Databases:
+    return Databases(mongo_client)
+
+
 @pytest.fixture
-def database(mongo_client: MongoClient[Document]) -> Iterator[Database[Document]]:
-    name = f"test_{uuid4().hex}"
-    yield mongo_client.get_database(name, write_concern=DURABLE, read_concern=SNAPSHOT)
-    # A transaction of a process that was killed holds its database for seconds; let it be.
-    with suppress(PyMongoError), pymongo.timeout(0.5):
-        mongo_client.drop_database(name)
+def migrations() -> str | None:
+    return None
+
+
+@pytest.fixture
+def database(databases: Databases, migrations: str | None) -> Iterator[Database[Document]]:
+    with databases.migrated(migrations) if migrations else databases.bare() as lent:
+        yield lent
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from services.directory.service import DirectoryService
 from tests.interface.calling import Call, caller
 from tests.interface.set_clock import SetClock
 
+MIGRATIONS = "services.directory.migrations"
 LISTS = Classifications(frozenset({"health", "housing"}), frozenset({"small", "large"}))
 REQUEST: dict[str, Any] = {
     "reference": "GB-0001",
@@ -30,8 +31,13 @@ REQUEST: dict[str, Any] = {
 
 
 @pytest.fixture
+def migrations() -> str | None:
+    return MIGRATIONS
+
+
+@pytest.fixture
 def unit(migrate: Callable[[str], UnitOfWork], clock: SetClock) -> UnitOfWork:
-    return UnitOfWork(migrate("services.directory.migrations").db, "gb", clock)
+    return UnitOfWork(migrate(MIGRATIONS).db, "gb", clock)
 
 
 @pytest.fixture

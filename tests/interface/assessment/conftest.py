@@ -17,10 +17,17 @@ from tests.interface.calling import Call, caller
 from tests.interface.set_clock import SetClock
 from tests.unit.assessment.making import CATALOGUE, KEY
 
+MIGRATIONS = "services.assessment.migrations"
+
+
+@pytest.fixture
+def migrations() -> str | None:
+    return MIGRATIONS
+
 
 @pytest.fixture
 def unit(migrate: Callable[[str], UnitOfWork], clock: SetClock) -> UnitOfWork:
-    return UnitOfWork(migrate("services.assessment.migrations").db, "gb", clock)
+    return UnitOfWork(migrate(MIGRATIONS).db, "gb", clock)
 
 
 @pytest.fixture

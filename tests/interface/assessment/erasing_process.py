@@ -1,14 +1,10 @@
 """A process that erases an organisation, and is killed at one of its commits.
 
-python -m tests.interface.assessment.erasing_process DATABASE MOMENT
-
-Moments count from 1: before the first commit, after it, before the second, and so on. The address
-comes in MONGO_URL, for it holds a password.
+Moments count from 1: before the first commit, after it, before the second, and so on.
 """
 
 import os
 import signal
-import sys
 
 from nameko.testing.services import worker_factory
 from pymongo import MongoClient
@@ -53,9 +49,9 @@ class Kill(CommandListener):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(database: str, moment: str) -> None:
+def main(url: str, database: str, moment: str) -> None:
     client: MongoClient[Document] = MongoClient(
-        os.environ["MONGO_URL"], event_listeners=[Kill(int(moment))], tz_aware=True
+        url, event_listeners=[Kill(int(moment))], tz_aware=True
     )
     db = client.get_database(database, write_concern=DURABLE, read_concern=SNAPSHOT)
     unit = UnitOfWork(db, "gb")
@@ -65,7 +61,3 @@ def main(database: str, moment: str) -> None:
     actor = {"id": "Ada", "roles": ["member"], "organisation": OWN, "via": "test"}
     data = {"organisation": OWN, "confirm": OWN}
     worker.erase_organisation(request={"command_id": "erase", "actor": actor, "data": data})
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

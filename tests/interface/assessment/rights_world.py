@@ -33,6 +33,7 @@ SCOPES = {
     Grantee.FUNDER: (Scope.SCORES, Scope.PLAN),
 }
 UNTIL = "2099-12-31"
+OF_NOTHING = hashlib.md5(usedforsecurity=False).hexdigest()
 
 
 @dataclass
@@ -75,14 +76,14 @@ class World:
         self.letter = _refused_letter(unit)
         self.incoming, self.first_part = _sent_archive(self)
         clock.advance(days=1)
-        self.before = everything(unit.db)
+        self.remember()
 
     def begin_themed(self) -> None:
         """Give the first organisation a round of an edition that has a theme."""
         asked = beginning(self.own.name, year=2020, edition="2026")
         self.own.themed = self.call("begin_round", asked)["round"]["id"]
         _agree(self.call, self.own.themed, "1d.e", "Wombat")
-        self.before = everything(self.unit.db)
+        self.remember()
 
     def call(
         self,
@@ -98,10 +99,13 @@ class World:
         answer: dict[str, Any] = getattr(self.worker, method)(request=wire)
         return answer
 
+    def remember(self) -> None:
+        """Take what is in the database now for what was in the beginning."""
+        self.before, self._digests = everything(self.unit.db), _digests(self.unit.db)
+
     def changed(self) -> set[str]:
         """Give the collections in which something is not as it was."""
-        now = everything(self.unit.db)
-        return {name for name in self.before.keys() | now.keys() if _differ(self.before, now, name)}
+        return {name for name, _ in self._digests ^ _digests(self.unit.db)}
 
     def put_back(self) -> None:
         """Make the database what it was in the beginning."""
@@ -123,11 +127,10 @@ def everything(db: Database[Any]) -> Rows:
     }
 
 
-def _differ(before: Rows, now: Rows, name: str) -> bool:
-    one, other = before.get(name, {}), now.get(name, {})
-    return {key: said for key, (_, said) in one.items()} != {
-        key: said for key, (_, said) in other.items()
-    }
+def _digests(db: Database[Any]) -> set[tuple[str, str]]:
+    """Give each collection that has rows, with the database's digest of all their bytes."""
+    found = db.command("dbHash")["collections"].items()
+    return {(name, digest) for name, digest in found if digest != OF_NOTHING}
 
 
 def _fill(world: World, of: Organisation, said: str) -> None:

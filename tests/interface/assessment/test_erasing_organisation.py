@@ -1,9 +1,6 @@
 """An erased organisation leaves nothing behind but tombstones, wherever the work is cut off."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -23,11 +20,13 @@ from services.assessment.store import erasures
 from services.assessment.store.belongings import BELONGINGS, BY_SUBJECT, NOBODYS, WHOSE, Belonging
 from services.assessment.use_cases.rights import erasing
 from services.assessment.use_cases.rights.erasing import STAYS, finish_erasures
+from tests.interface.assessment import erasing_process
 from tests.interface.assessment.grouping import OTHER, OWN, beginning
 from tests.interface.assessment.making import request
 from tests.interface.assessment.rights_world import FOREIGN, World, everything
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
+from tests.short_lived import exit_code
 from tests.unit.assessment.making import CONTENT
 from tests.waiting import wait_until
 
@@ -74,7 +73,7 @@ def _fill(world: World) -> None:
         of = world.own if organisation == OWN else world.other
         letter = {"_id": random_id(), "subject": of.handed_in, "body": said.encode()}
         db[dead_letters.COLLECTION].insert_one(letter)
-    world.before = everything(db)
+    world.remember()
 
 
 def left(world: World) -> bytes:
@@ -302,19 +301,7 @@ def test_killed_at_any_commit_the_timer_finishes_and_nothing_is_left(
     while ends[-1] == -signal.SIGKILL:
         moment += 1
         world.put_back()
-        killed = subprocess.run(
-            [
-                sys.executable,
-                "-Wignore",
-                "-m",
-                "tests.interface.assessment.erasing_process",
-                world.unit.db.name,
-                str(moment),
-            ],
-            env={**os.environ, "MONGO_URL": mongo_url},
-            timeout=60,
-        )
-        ends.append(killed.returncode)
+        ends.append(exit_code(erasing_process.main, mongo_url, world.unit.db.name, str(moment)))
         # The server does so by itself, within ten seconds.
         world.unit.db.client.admin.command("killAllSessions", [])
         if moment == 1:

@@ -21,7 +21,7 @@ from services.assessment.store.belongings import BELONGINGS
 from services.assessment.use_cases.rights.erasing import finish_erasures
 from tests.interface.assessment.grouping import OWN
 from tests.interface.assessment.rights_requests import REQUESTS
-from tests.interface.assessment.rights_world import World, everything
+from tests.interface.assessment.rights_world import World
 from tests.interface.set_clock import SetClock
 from tests.servers import migrated
 from tests.unit.service_methods import policies
@@ -64,7 +64,7 @@ def world(mongo_client: MongoClient[Document]) -> Iterator[World]:
     for collection in copier.templates:
         if copies := documents_of(copier.copies(collection, range(1, OTHERS + 1))):
             db[collection].insert_many(copies)
-    world.before = everything(db)
+    world.remember()
     yield world
     mongo_client.drop_database(name)
 

@@ -1,18 +1,23 @@
 """A round whose submission is killed at any moment is open, or submitted with exactly one event."""
 
-import os
-import subprocess
-import sys
+import pytest
 
 from chassis import outbox
 from chassis.errors import RetryIt
 from chassis.unit_of_work import UnitOfWork
 from contracts.envelope import decode
+from tests.interface.assessment import handing_in
 from tests.interface.assessment.grouping import begun
 from tests.interface.assessment.planning import MEMBER, agree, all_parts
 from tests.interface.assessment.telling import CRASHED
 from tests.interface.calling import Call
+from tests.short_lived import exit_code
 from tests.waiting import wait_until
+
+
+@pytest.fixture
+def migrations() -> None:
+    """Nobody else gets a database in which processes were killed."""
 
 
 def submissions(unit: UnitOfWork) -> int:
@@ -44,19 +49,7 @@ def test_killed_before_any_command_it_is_a_draft_or_told_once(
         round_id = begun(call, year=2000 + command)["id"]
         agree(unit, round_id, all_parts("50"))
         unit.db[outbox.COLLECTION].delete_many({})
-        crashed = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "tests.interface.assessment.handing_in",
-                unit.db.name,
-                str(command),
-                round_id,
-            ],
-            env={**os.environ, "MONGO_URL": mongo_url},
-            timeout=60,
-        )
-        ends.append(crashed.returncode)
+        ends.append(exit_code(handing_in.main, mongo_url, unit.db.name, str(command), round_id))
         # The server does so by itself, within ten seconds.
         unit.db.client.admin.command("killAllSessions", [])
 

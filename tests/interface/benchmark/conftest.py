@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from pymongo import MongoClient
 from pymongo.database import Database
 
-from chassis.database import DURABLE, SNAPSHOT, Document
+from chassis.database import Document
 from chassis.unit_of_work import UnitOfWork
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.signing import Signer
+from tests.databases import Databases
 from tests.interface.benchmark.nodes import (
     MIGRATIONS,
     Association,
@@ -25,7 +24,12 @@ from tests.interface.benchmark.nodes import (
 from tests.interface.benchmark.receiving import Say, message
 from tests.interface.benchmark.three_nodes import mesh
 from tests.interface.set_clock import SetClock
-from tests.servers import migrated
+
+
+@pytest.fixture
+def migrations() -> str | None:
+    return MIGRATIONS
+
 
 __all__ = ["mesh"]
 
@@ -42,21 +46,15 @@ def association(tmp_path: Path) -> Association:
 
 @pytest.fixture
 def gb(database: Database[Document], association: Association, clock: SetClock) -> BenchmarkNode:
-    migrated(database, MIGRATIONS)
     key = association.admit("gb", "gb-2026-1")
     return node(UnitOfWork(database, "gb", clock), association, key)
 
 
 @pytest.fixture
-def de(
-    mongo_client: MongoClient[Document], association: Association, clock: SetClock
-) -> Iterator[BenchmarkNode]:
-    name = f"test_{uuid4().hex}"
-    database = mongo_client.get_database(name, write_concern=DURABLE, read_concern=SNAPSHOT)
-    migrated(database, MIGRATIONS)
+def de(databases: Databases, association: Association, clock: SetClock) -> Iterator[BenchmarkNode]:
     key = association.admit("de", "de-2026-1")
-    yield node(UnitOfWork(database, "de", clock), association, key)
-    mongo_client.drop_database(name)
+    with databases.migrated(MIGRATIONS) as database:
+        yield node(UnitOfWork(database, "de", clock), association, key)
 
 
 @pytest.fixture

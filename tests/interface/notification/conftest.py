@@ -18,13 +18,19 @@ from tests.interface.calling import Call, caller
 from tests.interface.notification.news import event
 from tests.interface.set_clock import SetClock
 
+MIGRATIONS = "services.notification.migrations"
 QUEUE = "notification.alerts"
 Deliver = Callable[..., list[str]]
 
 
 @pytest.fixture
+def migrations() -> str | None:
+    return MIGRATIONS
+
+
+@pytest.fixture
 def unit(migrate: Callable[[str], UnitOfWork], clock: SetClock) -> UnitOfWork:
-    return UnitOfWork(migrate("services.notification.migrations").db, "gb", clock)
+    return UnitOfWork(migrate(MIGRATIONS).db, "gb", clock)
 
 
 @pytest.fixture
