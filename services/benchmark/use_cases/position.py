@@ -23,6 +23,8 @@ from services.benchmark.use_cases.figure_answers import DEFF, about, jsonable, r
 from services.benchmark.use_cases.own_record import OwnRecord, own_record
 from services.benchmark.use_cases.pictures import Pictures
 
+NOBODY: Mapping[Group, int] = {}
+
 
 @dataclass(frozen=True)
 class Position:
@@ -85,7 +87,7 @@ def _one(
     k = picture.k(section.countries)
     choice = choose(sizes, k)
     if choice.group is None:
-        return _nothing(picture, choice)
+        return _nothing(picture, choice, sizes)
     group = groups[choice.group]
     counts, widths = group.counts[at], group.width
     score = score_bins({code: bin_}, widths)[code]
@@ -95,7 +97,7 @@ def _one(
     if figure is None:
         return _nothing(picture, choice)
     return figure | {
-        **_chosen(choice),
+        **_chosen(choice, sizes, k),
         "countries": group.countries[at],
         "width": widths,
         "score": _points(code, score),
@@ -134,15 +136,26 @@ def _gaps(found: Mapping[str, Answer]) -> list[Answer]:
     ]
 
 
-def _nothing(picture: Cube, choice: Choice | None = None) -> Answer:
+def _nothing(
+    picture: Cube, choice: Choice | None = None, sizes: Mapping[Group, int] = NOBODY
+) -> Answer:
     """Nothing is said, and why; `picture` tells how many it would take."""
-    none = Choice(None, "group.none", {"needed": picture.k(picture.sources), "passed": ""})
-    return _chosen(choice if choice is not None and choice.group is None else none)
+    k = picture.k(picture.sources)
+    none = Choice(None, "group.none", {"needed": k, "passed": ""})
+    chosen = choice if choice is not None and choice.group is None else none
+    return _chosen(chosen, sizes, k)
 
 
-def _chosen(choice: Choice) -> Answer:
+def _chosen(choice: Choice, sizes: Mapping[Group, int], k: int) -> Answer:
+    """`passed` are the nearer groups with their numbers, null below `least`."""
+    passed = [
+        {"group": group.value, "n": n if n >= k else None, "least": k}
+        for group, n in sizes.items()
+        if choice.group is None or [*Group].index(group) < [*Group].index(choice.group)
+    ]
     group = choice.group.value if choice.group is not None else None
-    return {"group": group, "reason": {"code": choice.code, "params": choice.params}}
+    reason = {"code": choice.code, "params": choice.params, "passed": passed}
+    return {"group": group, "reason": reason}
 
 
 def _points(code: str, bin_: int) -> int:

@@ -122,8 +122,9 @@ def test_a_year_goes_from_import_to_comparison(
     raw = survey.whole_percents(answers)["1"]
     assert section["criteria"]["1"]["europe"]["median"] == np.median(raw)
     shown = perform(running_node, *COMPARE).stdout
-    for expected in ("Leadership", "Europe", "about ", "type 7"):
+    for expected in ("Leadership", "Europe (1)", "about ", "type 7"):
         assert expected in shown
+    _pages_are_readable(running_node, operator)
 
     taken = perform(running_node, *OPEN_DATA, "--out", str(tmp_path / "open-data"))
     assert taken.returncode == 0, taken.stderr
@@ -140,16 +141,40 @@ def test_a_year_goes_from_import_to_comparison(
     assert twice.returncode == 1
     assert "is there already" in twice.stderr
 
-    asked = {"model": "perform-full", "year": YEAR, "limit": 1}
-    (one,) = operator.call("assessment.list_assessments", asked)["assessments"]
-    page = perform(running_node, "compare", "--node", "gb", "--assessment", one["id"]).stdout
-    for expected in ("Compared with", "Leadership", "of 100", "Newest releases: gb"):
-        assert expected in page
     assert "Say which year" in perform(running_node, "compare", "--node", "gb").stderr
 
     again = perform(running_node, *CLOSE)
     assert again.returncode == 1
     assert "closed already" in again.stderr
+
+
+def _pages_are_readable(node: PrivateNode, operator: RpcClient) -> None:
+    """Every page fits a terminal, and says whom it speaks of; a member sees the own one only."""
+    asked = {"model": "perform-full", "year": YEAR, "limit": 1}
+    (own,) = operator.call("assessment.list_assessments", asked)["assessments"]
+    ours = f"member:Ada:{own['organisation']}"
+    client = ("compare", "--node", "gb", "--assessment", own["id"])
+
+    page = perform(node, *client, "--as", ours, "--distribution", "1")
+    others = perform(node, *client, "--as", "member:Eve:somebody else")
+    pages = {
+        option: perform(node, *COMPARE, *option.split())
+        for option in ("--funnel", "--trend", "--coverage", "--sector housing", "--distribution 1")
+    }
+
+    assert page.returncode == 0, page.stderr
+    assert own["organisation"] in page.stdout
+    said = " ".join(page.stdout.split())
+    assert "So you are compared with all 39 organisations in the United Kingdom" in said
+    assert "Your own scores are not counted among them." in said
+    assert "◀ your score" in page.stdout
+    assert others.returncode == 1
+    for shown in (page, *pages.values()):
+        assert shown.returncode == 0, shown.stderr
+        assert max(map(len, shown.stdout.splitlines())) <= 80
+        assert "gb" in shown.stdout
+    wrong = perform(node, *client, "--funnel")
+    assert "ask for one page at a time" in wrong.stderr
 
 
 @pytest.mark.usefixtures("running")

@@ -2,32 +2,46 @@
 
 from typing import Any
 
-from rich.console import Console
+import pytest
 
 from node import comparison_report
+from tests.unit.comparing.answers import WORDS
 
 
-def line(n: int, median: float, lower: float, upper: float) -> dict[str, float]:
-    return {"n": n, "median": median, "lower_quartile": lower, "upper_quartile": upper}
+def line(n: int, median: float, lower: float, upper: float, **more: Any) -> dict[str, Any]:
+    return {
+        "n": n,
+        "countries": 1,
+        "median": median,
+        "interval": [lower + 1, upper - 1],
+        "lower_quartile": lower,
+        "upper_quartile": upper,
+        "detectable": 12.06,
+        **more,
+    }
 
 
 ANSWER: dict[str, Any] = {
     "model": "perform-full",
     "year": 2025,
+    "provisional": False,
+    "asked": {"sector": None, "size": None},
     "released": {"gb": "2026-02-01", "de": "2026-01-20"},
     "available": [],
     "sections": [
         {
             "edition": "2003",
             "layer": "consensus",
+            "shown": {"sector": None, "size": None},
+            "too_coarse": 0.0,
             "criteria": {
                 "1": {
                     "countries": {"gb": line(40, 52.5, 40, 63), "de": line(25, 47.0, 35, 60)},
-                    "europe": line(65, 50.0, 38, 62),
+                    "europe": line(65, 50.0, 38, 62, countries=2, detectable=None),
                 },
                 "total": {
                     "countries": {"gb": line(40, 505.25, 420.0, 610.0)},
-                    "europe": line(65, 498.4, 410.0, 600.0),
+                    "europe": line(65, 498.4, 410.0, 600.0, countries=2, detectable=None),
                 },
             },
         }
@@ -37,34 +51,56 @@ NOTHING: dict[str, Any] = {**ANSWER, "sections": [], "released": {}}
 
 
 def shown(answer: dict[str, Any]) -> str:
-    console = Console(width=120)
-    with console.capture() as captured:
-        for section in answer["sections"]:
-            console.print(comparison_report.as_table(section, {"1": "Leadership"}))
-    return captured.get()
+    return comparison_report.page(answer, WORDS)
 
 
-def rows() -> list[list[str]]:
-    return [row.split() for row in shown(ANSWER).splitlines()]
+def test_a_table_fits_a_terminal_and_has_countries_in_alphabetical_order() -> None:
+    lines = shown(ANSWER).splitlines()
+
+    assert max(map(len, lines)) <= 80
+    assert lines[1:9] == [
+        "                      n     median     interval    quartiles   seen from",
+        "1  Leadership",
+        "   de                25         47     36 to 59     35 to 60          12",
+        "   gb                40       52.5     41 to 62     40 to 63          12",
+        "   Europe (2)        65         50     39 to 61     38 to 62           -",
+        "Total (points)",
+        "   gb                40  about 505   421 to 609   420 to 610          12",
+        "   Europe (2)        65  about 498   411 to 599   410 to 600           -",
+    ]
 
 
-def test_countries_stand_in_alphabetical_order_and_europe_last() -> None:
-    places = [word for row in rows() for word in row if word in {"de", "gb", "Europe"}]
+def test_a_small_country_shows_its_median_only() -> None:
+    few = line(12, 47.0, 35, 60, lower_quartile=None, upper_quartile=None)
+    criteria = {"1": {"countries": {"de": few}, "europe": None}}
+    answer = {**ANSWER, "sections": [{**ANSWER["sections"][0], "criteria": criteria}]}
 
-    assert places == ["de", "gb", "Europe", "gb", "Europe"]
+    lines = shown(answer).splitlines()
 
-
-def test_a_criterion_is_named_once_with_its_title() -> None:
-    assert shown(ANSWER).count("1  Leadership") == 1
-
-
-def test_medians_keep_their_half_points() -> None:
-    assert ["gb", "40", "52.5", "40", "63"] in rows()
+    assert lines[3] == "   de                12         47     36 to 59            -          12"
+    assert not lines[4]
 
 
-def test_totals_are_about() -> None:
-    assert "about 505" in shown(ANSWER)
-    assert "505.25" not in shown(ANSWER)
+@pytest.mark.parametrize(
+    ("found", "too_coarse", "said"),
+    [
+        ({"sector": "housing", "size": "small"}, 0.0, "Only organisations in housing of size"),
+        ({"sector": "housing", "size": None}, 0.0, "so these are all organisations in housing."),
+        ({"sector": None, "size": None}, 0.0, "to be shown, so these are all organisations."),
+        ({"sector": "housing", "size": "small"}, 0.25, "Of 25 % of all organisations it was not"),
+    ],
+)
+def test_a_filter_says_whom_it_found(found: dict[str, Any], too_coarse: float, said: str) -> None:
+    section = {**ANSWER["sections"][0], "shown": found, "too_coarse": too_coarse}
+    asked = {"sector": "housing", "size": "small"}
+
+    text = shown({**ANSWER, "asked": asked, "sections": [section]})
+
+    assert said in " ".join(text.split())
+
+
+def test_a_year_that_runs_is_provisional() -> None:
+    assert shown({**ANSWER, "provisional": True}).startswith("PROVISIONAL")
 
 
 def test_the_heading_says_model_year_edition_and_whose_scores() -> None:

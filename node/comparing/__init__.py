@@ -1,0 +1,1 @@
+"""What benchmark answers look like on paper, for people who read them to others."""
