@@ -55,15 +55,34 @@ def shown(console: Console, found: Rebuilt) -> bool:
 
 
 def _updates(console: Console, found: Rebuilt) -> bool:
-    table = Table("records", "alone, ms", "in a batch of 200, ms", title="One correction (median)")
+    table = Table(
+        "records",
+        "alone",
+        "plain write",
+        "in a batch of 200",
+        "plain writes",
+        "only its figures",
+        title="One correction, ms (median)",
+    )
     for each in found.updates:
-        table.add_row(f"{each.size:,}", f"{each.alone:.2f}", f"{each.in_batch:.3f}")
+        table.add_row(
+            f"{each.size:,}",
+            f"{each.alone:.2f}",
+            f"{each.bare_alone:.2f}",
+            f"{each.in_batch:.3f}",
+            f"{each.bare_in_batch:.3f}",
+            f"{each.figures:.2f}",
+        )
     console.print(table)
     first, last = found.updates[0], found.updates[-1]
-    met = [
-        _target(console, "x of the smallest, alone", last.alone / first.alone, FLAT),
-        _target(console, "x of the smallest, in a batch", last.in_batch / first.in_batch, FLAT),
-    ]
+    # In plain writes, so that the rest of the machine's work does not count.
+    grown = {
+        "alone": (last.alone / last.bare_alone) / (first.alone / first.bare_alone),
+        "in a batch": (last.in_batch / last.bare_in_batch) / (first.in_batch / first.bare_in_batch),
+        "only figures": (last.figures / last.bare_alone) / (first.figures / first.bare_alone),
+    }
+    # Every line is printed, also after a target that was missed.
+    met = [_target(console, f"x of the smallest, {name}", grown[name], FLAT) for name in grown]
     return all(met)
 
 

@@ -39,6 +39,7 @@ def stamp(node: BenchmarkNode) -> stamps.Stamp:
 
 
 @pytest.mark.usefixtures("acquainted_pair")
+@pytest.mark.usefixtures("acquainted_pair")
 def test_own_and_received_releases_are_added_up_as_they_are_kept(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
@@ -100,6 +101,7 @@ def test_an_expired_release_does_not_count(de: BenchmarkNode, say: Say, clock: S
     assert available(de.unit.db, de.announcer.today()) == []
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 @pytest.mark.usefixtures("acquainted_pair")
 def test_releases_held_before_there_were_sums_are_added_up_by_the_migration(
     gb: BenchmarkNode, de: BenchmarkNode

@@ -58,6 +58,7 @@ def test_a_filter_shows_its_group_or_the_next_larger_one(
     assert section["criteria"]["1"]["countries"]["gb"]["n"] == n
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_only_the_countries_asked_for_stand_beside_europe(
     gb: BenchmarkNode, de: BenchmarkNode
 ) -> None:
@@ -120,6 +121,7 @@ def test_editions_and_layers_are_never_added_up(de: BenchmarkNode, say: Say) -> 
     assert found == {("2003", "consensus"): 8, ("2003", "validated"): 8, ("2020", "consensus"): 8}
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 @pytest.mark.parametrize("mix", ["own", "europe"])
 def test_two_countries_with_the_same_scores_are_equal_in_the_funnel(
     mix: str, gb: BenchmarkNode, de: BenchmarkNode
@@ -193,6 +195,7 @@ def test_coverage_counts_labels_and_holds_them_against_a_directory(
     assert answer["sections"][0]["criteria"]["total"]["interval"] == [500, 510]
 
 
+@pytest.mark.usefixtures("acquainted_pair")
 def test_a_distribution_of_a_country_is_its_own(gb: BenchmarkNode, de: BenchmarkNode) -> None:
     raw = np.random.default_rng(2).integers(0, 101, (40, 9)).astype(str).tolist()
     gb.take_in(submitted(number, each) for number, each in enumerate(raw))

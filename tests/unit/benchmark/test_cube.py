@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.benchmark.domain.aggregate import aggregates
@@ -91,7 +91,6 @@ def of(section: Section, groups: Iterable[Sealed]) -> list[Sealed]:
     return [each for each in groups if each.series == section.series]
 
 
-@settings(deadline=None)
 @given(st.lists(sealed(), max_size=6), st.sampled_from(SECTORS), st.sampled_from(SIZES))
 def test_sums_of_every_filter_equal_counting_one_by_one(
     groups: list[Sealed], sector: str | None, size: str | None
@@ -117,7 +116,6 @@ def test_sums_of_every_filter_equal_counting_one_by_one(
                 assert section.widths(rows)[place] == max((each.width for each in own), default=0)
 
 
-@settings(deadline=None)
 @given(st.lists(sealed(), max_size=6))
 def test_sums_by_sector_equal_counting_one_by_one(groups: list[Sealed]) -> None:
     for section in made(groups).sections:
@@ -136,7 +134,6 @@ def test_sums_by_sector_equal_counting_one_by_one(groups: list[Sealed]) -> None:
                     assert sums[column, place, stratum].tolist() == counted(own, code)
 
 
-@settings(deadline=None)
 @given(st.lists(sealed(), min_size=1, max_size=6), st.data())
 def test_the_order_of_releases_changes_nothing(groups: list[Sealed], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(groups))
