@@ -64,6 +64,17 @@ def test_a_planted_wrong_figure_is_found_named_and_mended(
     assert rebuild_figures(filled.unit, request({})) == {"wrong": []}
 
 
+def test_rebuilds_are_counted_anew_where_the_count_is_lost(filled: BenchmarkNode) -> None:
+    filled.unit.db["rebuilds"].delete_many({})
+
+    for done in (1, 2):
+        plant(filled)
+        rebuild_figures(filled.unit, request({}))
+
+        assert kept(filled) == recounted(filled)
+        assert list(filled.unit.db["rebuilds"].find()) == [{"_id": "figures", "done": done}]
+
+
 def test_everything_wrong_at_once_is_mended(filled: BenchmarkNode) -> None:
     filled.unit.db["figures"].delete_many({})
 

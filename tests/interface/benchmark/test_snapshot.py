@@ -63,7 +63,7 @@ def test_the_index_for_counting_replaces_the_old_one_however_often_it_is_made(
     db = gb.unit.db
     rebuild_figures(gb.unit, request({}))
     db["records"].create_index([("model", 1), ("year", 1)], name="live")
-    db["rebuilds"].update_one({}, {"$set": {"done": 3}})
+    db["rebuilds"].replace_one({"_id": "figures"}, {"done": 3}, upsert=True)
 
     for _ in range(2):
         db["migrations"].delete_many({"_id": {"$regex": "0004"}})
