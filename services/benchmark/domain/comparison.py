@@ -35,24 +35,26 @@ class Figures:
 def figures(counts: Dense, codes: Sequence[str]) -> Figures:
     """Medians of type 7 and quartiles of type 1; the total's are interpolated: say "about".
 
-    All order statistics are looked up at once: a million scores are thirty thousand counts.
+    All order statistics are looked up at once, by one search in one running sum.
     """
     n = sizes(counts)
-    bounds = _bounds(n)
-    wanted = np.stack(
-        [(n + 1) // 2, n // 2 + 1, _rank(n, LOWER), _rank(n, UPPER), bounds[0], bounds[1]]
-    )
-    found = np.where((wanted > 0) & (n > 0), _scores_at(counts, n, wanted), np.nan)
+    running = counts.reshape(-1).cumsum()
+    before = (n.reshape(-1).cumsum() - n.reshape(-1)).reshape(n.shape)
+    first = np.arange(n.size).reshape(n.shape) * BINS
+    wanted = np.stack([_rank(n, LOWER), (n + 1) // 2, _rank(n, UPPER), n // 2 + 1, *_bounds(n)])
+    at = np.searchsorted(running, before + wanted)
+    found = np.where((wanted > 0) & (n > 0), at - first, np.nan)
     result = Figures(
-        n, (found[0] + found[1]) / 2, found[2], found[3], np.stack([found[4], found[5]], axis=-1)
+        n, (found[1] + found[3]) / 2, found[0], found[2], np.stack([found[4], found[5]], axis=-1)
     )
     if TOTAL in codes:
-        at = codes.index(TOTAL)
-        totals = counts[:, at]
-        for p, column in ((HALF, result.median), (LOWER, result.lower), (UPPER, result.upper)):
-            column[:, at] = abouts(totals, p)
-        edges = (result.interval[:, at] + np.array([0, 1])) * TOTAL_BIN_POINTS
-        result.interval[:, at] = np.minimum(edges, (BINS - 1) * float(TOTAL_BIN_POINTS))
+        column = codes.index(TOTAL)
+        below = running[at[:3, :, column]] - before[:, column]
+        inside = counts.reshape(-1)[at[:3, :, column]]
+        points = _abouts(found[:3, :, column], n[:, column], below - inside, inside)
+        result.lower[:, column], result.median[:, column], result.upper[:, column] = points
+        edges = (result.interval[:, column] + np.array([0, 1])) * TOTAL_BIN_POINTS
+        result.interval[:, column] = np.minimum(edges, (BINS - 1) * float(TOTAL_BIN_POINTS))
     return result
 
 
@@ -67,27 +69,14 @@ def _bounds(n: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.array(known, np.int64).reshape(-1, 2).T[:, place.reshape(n.shape)]
 
 
-def _scores_at(counts: Dense, n: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Scores at ranks from 1, shape (ranks, groups, codes), by one search in one running sum."""
-    running = counts.reshape(-1).cumsum()
-    before = (n.reshape(-1).cumsum() - n.reshape(-1)).reshape(n.shape)
-    first = np.arange(n.size).reshape(n.shape) * BINS
-    found: NDArray[np.int64] = np.searchsorted(running, before + wanted) - first
-    return found
-
-
-def abouts(counts: Dense, p: Fraction) -> Numbers:
-    """`quantile.about` of many histograms of totals: shape (..., 101) to (...)."""
-    n = sizes(counts)
-    wanted = n * float(p)
-    cumulative = counts.cumsum(axis=-1)
-    bin_ = np.count_nonzero(cumulative < np.maximum(np.ceil(wanted), 1)[..., None], axis=-1)
-    bin_ = np.minimum(bin_, BINS - 1)
-    before = np.take_along_axis(cumulative, bin_[..., None], -1)[..., 0]
-    inside = np.take_along_axis(counts, bin_[..., None], -1)[..., 0]
-    share = (wanted - (before - inside)) / np.maximum(inside, 1)
-    points = TOTAL_BIN_POINTS * (bin_ + np.where(bin_ < BINS - 1, share, 0.0))
-    return np.where(n > 0, points, np.nan)
+def _abouts(
+    bins: Numbers, n: NDArray[np.int64], before: NDArray[np.int64], inside: NDArray[np.int64]
+) -> Numbers:
+    """`quantile.about` of quartiles and median, shape (3, groups), from the bins they are in."""
+    wanted = np.array([[float(LOWER)], [float(HALF)], [float(UPPER)]]) * n
+    share = np.where(bins < BINS - 1, (wanted - before) / np.maximum(inside, 1), 0.0)
+    points: Numbers = TOTAL_BIN_POINTS * (bins + share)
+    return points
 
 
 def moments(counts: Dense) -> Numbers:

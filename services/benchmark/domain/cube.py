@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -67,8 +68,17 @@ class Section:
         return np.flatnonzero(found)
 
     def by_country(self, rows: Rows) -> Dense:
-        """Counts of the rows, shape (countries, codes, 101)."""
+        """Counts of the rows, shape (countries, codes, 101); not to be written to."""
+        if len(rows) == len(self.m):
+            return self._everybody
         return self._sums(rows, self.country[rows].astype(np.intp), len(self.countries))
+
+    @cached_property
+    def _everybody(self) -> Dense:
+        """What is asked most."""
+        sums = self._sums(self.rows(), self.country.astype(np.intp), len(self.countries))
+        sums.flags.writeable = False
+        return sums
 
     def together(self, rows: Rows) -> Dense:
         """Counts of all the rows in one, shape (codes, 101)."""
@@ -103,9 +113,10 @@ class Section:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays."""
+        """Bytes of the arrays, and of the sums that are made of them."""
         arrays = (self.country, self.sector, self.size, self.m, self.width, self.counts)
-        return sum(array.nbytes for array in arrays)
+        sums = len(self.countries) * len(self.codes) * BINS * np.dtype(np.int64).itemsize
+        return sums + sum(array.nbytes for array in arrays)
 
     def _sums(self, rows: Rows, keys: Rows, groups: int) -> Dense:
         """Counts by key, shape (groups, codes, 101); equal keys are neighbours."""

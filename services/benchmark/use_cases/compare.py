@@ -1,6 +1,5 @@
 """Compare countries on one model and year, from released batches only."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,13 +59,13 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
     known = moments(counts)
     others = known[-1] - known
     others[-1] = 0
-    widths = section.widths(rows)
+    widths: list[int] = section.widths(rows).tolist()
     told_rows = rows_of(
         found,
         [*(picture.sources[country].k for country in section.countries), least],
-        countries=_contributing(found),
-        width=_of_each([*widths, widths.max()], section),
-        detectable=detectable(known, others, section.codes, DEFF),
+        _contributing(found),
+        [*widths, max(widths)],
+        detectable(known, others, section.codes, DEFF),
     )
     shown = {
         country: told_rows[place]
@@ -96,11 +95,6 @@ def _contributing(found: Figures) -> NDArray[np.int64]:
     countries = (found.n > 0).astype(np.int64)
     countries[-1] = countries[:-1].sum(axis=0)
     return countries
-
-
-def _of_each(values: Sequence[Any], section: Section) -> NDArray[Any]:
-    """A value of each group, the same for all codes."""
-    return np.repeat(np.array(values)[:, None], len(section.codes), axis=1)
 
 
 def _too_coarse(section: Section, label: Label) -> float:

@@ -41,16 +41,19 @@ def _section(picture: Cube, section: Section, asked: Label, country: str | None)
     least = picture.k(section.countries)
     label, rows = widened(section, asked, least, country)
     counts = section.together(rows)
-    (shown,) = rows_of(figures(counts[None], section.codes), [least])
-    by_code = section.by_country(rows).sum(axis=-1)
-    countries = np.count_nonzero(by_code, axis=0).tolist()
+    countries = np.count_nonzero(section.by_country(rows).any(axis=-1), axis=0)
+    (shown,) = rows_of(
+        figures(counts[None], section.codes),
+        [least],
+        countries[None],
+        [int(section.width[rows].max(initial=1))],
+        np.full((1, len(section.codes)), np.nan),
+    )
     bars = display_bins(counts).tolist()
     for column, (code, figure) in enumerate(zip(section.codes, shown, strict=True)):
         if figure is not None:
             enough = figure["shows"] == Gate.DISTRIBUTION.name.lower()
             figure |= {
-                "countries": countries[column],
-                "width": int(section.width[rows].max()),
                 "points": DISPLAY_POINTS * (TOTAL_BIN_POINTS if code == TOTAL else 1),
                 "counts": bars[column] if enough else None,
             }

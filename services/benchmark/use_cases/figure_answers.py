@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import orjson
@@ -37,39 +36,64 @@ def of_section(section: Section) -> Answer:
     return {"edition": section.series.edition, "layer": section.series.layer}
 
 
-def rows_of(found: Figures, k: Sequence[int], **more: NDArray[Any]) -> list[list[Answer | None]]:
+def rows_of(
+    found: Figures,
+    k: Sequence[int],
+    countries: NDArray[np.int64],
+    width: Sequence[int],
+    detectable: NDArray[np.float64],
+) -> list[list[Answer | None]]:
     """By group and code what its size allows to show; None below `k` of its group.
 
-    `more` adds columns of shape (groups, codes). Where there is nothing to tell stands NaN, which
-    is null in JSON.
+    `countries` and `detectable` have the shape of the figures, `k` and `width` are of each group.
     """
     n = found.n
     few = n < QUARTILES_FROM
-    shows = np.where(
-        few, Gate.MEDIAN, np.where(n < DISTRIBUTION_FROM, Gate.QUARTILES, Gate.DISTRIBUTION)
+    many = np.where(n < DISTRIBUTION_FROM, Gate.QUARTILES, Gate.DISTRIBUTION)
+    columns = zip(
+        k,
+        width,
+        n.tolist(),
+        countries.tolist(),
+        _SHOWS[np.where(few, Gate.MEDIAN, many)].tolist(),
+        found.median.tolist(),
+        found.interval.tolist(),
+        _known(np.where(few, np.nan, found.lower)),
+        _known(np.where(few, np.nan, found.upper)),
+        _known(detectable),
+        strict=True,
     )
-    columns = {
-        "n": n,
-        "shows": _SHOWS[shows],
-        "median": found.median,
-        "interval": found.interval,
-        "lower_quartile": np.where(few, np.nan, found.lower),
-        "upper_quartile": np.where(few, np.nan, found.upper),
-        **more,
-    }
-    names = tuple(columns)
-    told = zip(*(column.tolist() for column in columns.values()), k, strict=True)
-    rows = [
+    rows: list[list[Answer | None]] = [
         [
-            dict(zip(names, figure, strict=True)) if figure[0] >= least else None
-            for figure in zip(*group, strict=True)
+            {
+                "n": size,
+                "countries": of,
+                "width": widest,
+                "shows": shows,
+                "median": median,
+                "interval": interval,
+                "lower_quartile": lower,
+                "upper_quartile": upper,
+                "detectable": points,
+            }
+            if size >= least
+            else None
+            for size, of, shows, median, interval, lower, upper, points in zip(*group, strict=True)
         ]
-        for *group, least in told
+        for least, widest, *group in columns
     ]
     for place, column in np.argwhere((n > 0) & np.isnan(found.interval[..., 0])).tolist():
         if (figure := rows[place][column]) is not None:
             figure["interval"] = None
     return rows
+
+
+def _known(values: NDArray[np.float64]) -> list[list[float | None]]:
+    """The values with None where there is nothing to tell."""
+    nothing = np.isnan(values)
+    told = values.astype(object)
+    told[nothing] = None
+    return told.tolist()  # type: ignore[no-any-return]  # lists of what the array holds
 
 
 def jsonable(answer: Answer) -> Answer:

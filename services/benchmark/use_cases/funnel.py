@@ -17,7 +17,7 @@ from services.benchmark.domain.funnel import (
 )
 from services.benchmark.domain.shrinkage import paule_mandel, shrunk
 from services.benchmark.domain.superiority import Superiority, Weights, superiority
-from services.benchmark.use_cases.figure_answers import DEFF, about, of_section
+from services.benchmark.use_cases.figure_answers import DEFF, about, jsonable, of_section
 from services.benchmark.use_cases.pictures import Pictures
 
 
@@ -33,7 +33,9 @@ class Funnel:
         `mix` weighs the sectors: `own`, each country against what its own mix leads to expect, or
         `europe`, where countries may be compared with each other.
         """
-        return self.pictures.answered(call, lambda picture: self._told(picture, call.data))
+        return self.pictures.answered(
+            call, lambda picture: jsonable(self._told(picture, call.data))
+        )
 
     def _told(self, picture: Cube, asked: dict[str, Any]) -> Answer:
         return {

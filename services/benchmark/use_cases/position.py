@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from chassis.commands import Answer, Command
 from chassis.database import translated
 from services.benchmark.domain.binning import TOTAL, criterion_bin, total_bin
@@ -93,13 +95,17 @@ def _one(
     score = score_bins({code: bin_}, widths)[code]
     known, europe = moments(counts), moments(groups[Group.EUROPE].counts[at])
     least = detectable(known[None, None], (europe - known)[None, None], [code], DEFF)
-    ((figure,),) = rows_of(figures(counts[None, None], [code]), [k], detectable=least)
+    ((figure,),) = rows_of(
+        figures(counts[None, None], [code]),
+        [k],
+        np.array([[group.countries[at]]]),
+        [widths],
+        least,
+    )
     if figure is None:
         return _nothing(picture, choice)
     return figure | {
         **_chosen(choice, sizes, k),
-        "countries": group.countries[at],
-        "width": widths,
         "score": _points(code, score),
         **_place(counts, score, code, figure),
     }

@@ -17,7 +17,7 @@ from services.benchmark.domain.comparison import detectable, figures, moments
 from services.benchmark.domain.cube import Cube, Section, Source, cube
 from services.benchmark.domain.detectable import least_difference, sigma
 from services.benchmark.domain.histogram import Histogram
-from services.benchmark.domain.quantile import HALF, LOWER, about
+from services.benchmark.domain.quantile import HALF, LOWER, UPPER, about
 from services.benchmark.domain.record import Series, scores
 from tests.unit.benchmark.making import SERIES, hexadecimal
 
@@ -179,6 +179,7 @@ def test_totals_are_interpolated_as_one_by_one(criterion: list[int], totals: lis
     assert found.median[0, 0] == np.median(criterion)
     assert found.median[0, 1] == pytest.approx(about(counts[0, 1], HALF))
     assert found.lower[0, 1] == pytest.approx(about(counts[0, 1], LOWER))
+    assert found.upper[0, 1] == pytest.approx(about(counts[0, 1], UPPER))
 
 
 def test_a_group_without_anybody_has_no_figures() -> None:
