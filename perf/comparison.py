@@ -18,7 +18,9 @@ from perf import comparison_peers as peers
 from perf.latency import Latency
 from perf.released import MODELS, YEARS, Raw, populations, release
 from perf.stack import Stack
+from services.benchmark.domain.comparison import detectable, figures, moments
 from services.benchmark.use_cases.compare import Comparison
+from services.benchmark.use_cases.figure_answers import DEFF
 from services.benchmark.use_cases.pictures import Pictures
 
 DATABASE = "benchmark"
@@ -67,21 +69,31 @@ def _ours(unit: UnitOfWork) -> Iterator[Latency]:
     comparison = Comparison(pictures)
     for model, year in SUBJECTS:
         comparison.compare(_call(model, year))
+    pictured = {subject: pictures.picture(*subject) for subject in SUBJECTS}
     fresh = (f"nobody-{number}" for number in range(10_000_000))
 
     def cold(model: str, year: int) -> None:
         # A sector nobody has: its next larger group is everybody, with all the work there is.
         comparison.compare(_call(model, year, sector=next(fresh)))
 
-    def figures(model: str, year: int) -> None:
-        comparison.figures(pictures.picture(model, year), _call(model, year).data)
+    def told(model: str, year: int) -> None:
+        comparison.figures(pictured[model, year], _call(model, year).data)
+
+    def computed(model: str, year: int) -> None:
+        (section,) = pictured[model, year].sections
+        by_country = section.by_country(section.rows())
+        counts = np.concatenate([by_country, by_country.sum(axis=0, keepdims=True)])
+        known = moments(counts)
+        figures(counts, section.codes)
+        detectable(known[:-1], known[-1] - known[:-1], section.codes, DEFF)
 
     def cached(model: str, year: int) -> None:
         comparison.compare(_call(model, year))
 
     yield _timed("nothing in memory", from_nothing, NOTHING_TIMES)
     yield _timed("cold: not asked before", cold, COLD_TIMES)
-    yield _timed("cold, without database and encoding", figures, COLD_TIMES)
+    yield _timed("of which: an answer from figures", told, COLD_TIMES)
+    yield _timed("of which: figures", computed, COLD_TIMES)
     yield _timed("cached", cached, CACHED_TIMES)
 
 
@@ -123,7 +135,7 @@ def _agree(unit: UnitOfWork, columns: peers.Columns) -> None:
     europe = answer["sections"][0]["criteria"]["1"]["europe"]
     theirs = columns.quartiles(model, year)[-1, 0]
     ours = [europe["n"], europe["lower_quartile"], europe["median"], europe["upper_quartile"]]
-    if np.abs(np.array(ours[1:]) - theirs[1:]).max() > 1:
+    if np.abs(np.array(ours[1:]) - theirs[1:4]).max() > 1:
         raise SystemExit(f"the figures differ: {ours} and {theirs.tolist()}")
 
 

@@ -1,7 +1,8 @@
 """The same figures from raw scores: numpy on columns in memory, and MongoDB on records.
 
 Of one model and year, by country and for Europe, of every criterion and the total: how many, the
-quartiles of type 1, and the median.
+quartiles of type 1, and the median. numpy computes the median's interval and the spread too, as the
+service does; MongoDB is spared these.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,11 +18,13 @@ from chassis.database import Document
 from perf.released import CODES, COUNTRIES, MODELS, YEARS, Raw
 from services.benchmark.domain.binning import BINS, TOTAL
 from services.benchmark.domain.comparison import Figures, figures
+from services.benchmark.domain.intervals import ranks as interval_ranks
 
 COLUMNS = (*(f"c{code}" for code in CODES), "total")
 # Asks MongoDB for one model and year.
 Way = Callable[[Collection[Document], str, int], list[Document]]
-# By country, Europe last, and column: n, lower quartile, median, upper quartile.
+# By country, Europe last, and column: n, lower quartile, median, upper quartile, the median's
+# interval, and the spread that tells how small a difference could be seen.
 Quartiles = NDArray[np.float64]
 
 
@@ -55,7 +58,7 @@ class Columns:
     def quartiles(self, model: str, year: int) -> Quartiles:
         """Select, order by country once, and partition each column within it."""
         bins, ends = self._by_country(model, year)
-        found = np.empty((len(COUNTRIES) + 1, len(COLUMNS), 4))
+        found = np.empty((len(COUNTRIES) + 1, len(COLUMNS), 7))
         for place, (start, end) in enumerate(pairwise((0, *ends))):
             found[place] = _of(bins[:, start:end])
         found[-1] = _of(bins)
@@ -84,10 +87,14 @@ class Columns:
 
 def _of(bins: NDArray[np.uint8]) -> NDArray[np.float64]:
     n = bins.shape[1]
-    ranks = [-(-n // 4) - 1, (n - 1) // 2, n // 2, -(-3 * n // 4) - 1]
+    first, last = interval_ranks(n) or (1, n)
+    ranks = [-(-n // 4) - 1, (n - 1) // 2, n // 2, -(-3 * n // 4) - 1, first - 1, last - 1]
     found = np.partition(bins, sorted(set(ranks)), axis=1)[:, ranks].astype(np.float64)
-    lower, low, high, upper = found.T
-    return np.stack([np.full(len(bins), n), lower, (low + high) / 2, upper], axis=1)
+    lower, low, high, upper, *interval = found.T
+    spread = bins.std(axis=1, dtype=np.float32)
+    return np.stack(
+        [np.full(len(bins), n), lower, (low + high) / 2, upper, *interval, spread], axis=1
+    )
 
 
 def fill(records: Collection[Document], raws: Iterable[Raw]) -> None:

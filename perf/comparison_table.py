@@ -11,7 +11,8 @@ from perf.comparison import Measured
 CACHED_P99, COLD_P99 = 5.0, 50.0
 TIMES_NUMPY, TIMES_MONGO = 20.0, 250.0
 COLD, CACHED = "cold: not asked before", "cached"
-NUMPY, MONGO = "numpy, partition", "MongoDB"
+FIGURES = "of which: figures"
+NUMPY, MONGO = "numpy", "MongoDB"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _latencies(size: Measured) -> Iterator[Target]:
 def _ratios(size: Measured) -> Iterator[Target]:
     cold = size.way(COLD).p50
     for name, least in ((NUMPY, TIMES_NUMPY), (MONGO, TIMES_MONGO)):
-        # Of several ways to ask a peer its fastest counts.
-        best = min((each for each in size.ways if each.name.startswith(name)), key=lambda w: w.p50)
-        times = best.p50 / cold
-        yield Target(f"cold at least {least:g} x {best.name}", f"{times:.0f} x", times >= least)
+        for peer in (each for each in size.ways if each.name.startswith(name)):
+            times, only = peer.p50 / cold, peer.p50 / size.way(FIGURES).p50
+            said = f"{times:.1f} x; {only:.0f} x by the figures alone, as the peer makes them"
+            yield Target(f"cold at least {least:g} x {peer.name}", said, times >= least)
