@@ -6,12 +6,17 @@ A key is one batch, one label, or what a reader adds up himself: a sector, the c
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tests.attacks.evidence import Evidence, Published, bits
-from tests.attacks.stream import TOTAL, widened
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.attacks.evidence import Evidence, Published
+from tests.attacks.stream import TOTAL, Batch, widened
 
 # All pairs within a year of monthly releases.
 REACH = 12
+BINS = 101
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,24 @@ class Difference:
         """By criterion, count by bin of `after` less `before`, no zeros; from public bytes."""
         sets = self.before + self.after
         width = max(each.batch.width for each in sets)
-        signs: dict[str, Counter[int]] = defaultdict(Counter)
-        for sign, sides in ((-1, self.before), (1, self.after)):
-            for each in sides:
-                for code, counts in each.batch.histograms.items():
-                    for bin_, count in counts.items():
-                        place = bin_ if code == TOTAL else widened(bin_, width)
-                        signs[code][place] += sign * count
-        return {
-            code: Counter({bin_: count for bin_, count in counts.items() if count})
-            for code, counts in signs.items()
-        }
+        codes = {code: None for each in sets for code in each.batch.histograms}
+        signs: dict[str, Counter[int]] = {}
+        for code in codes:
+            net = np.zeros(BINS, np.int64)
+            for each in self.after:
+                net += _dense(each.batch, code, width)
+            for each in self.before:
+                net -= _dense(each.batch, code, width)
+            signs[code] = Counter({int(bin_): int(net[bin_]) for bin_ in np.flatnonzero(net)})
+        return signs
+
+
+@lru_cache(maxsize=65_536)
+def _dense(batch: Batch, code: str, width: int) -> NDArray[np.int64]:
+    dense = np.zeros(BINS, np.int64)
+    for bin_, count in batch.histograms.get(code, {}).items():
+        dense[bin_ if code == TOTAL else widened(bin_, width)] += count
+    return dense
 
 
 def differences(evidence: Evidence, reach: int = REACH) -> Iterator[Difference]:
@@ -87,14 +99,19 @@ def _sides(old: Sequence[Published], new: Sequence[Published]) -> tuple[int, int
     after, disjoint_after = _union(new)
     if disjoint_before and disjoint_after:
         return after & ~before, before & ~after
-    net: Counter[int] = Counter()
-    for sign, sides in ((-1, old), (1, new)):
-        for each in sides:
-            for bit in bits(each.records):
-                net[bit] += sign
-    added = sum(1 << bit for bit, count in net.items() if count > 0)
-    removed = sum(1 << bit for bit, count in net.items() if count < 0)
-    return added, removed
+    # Published sets overlap in tables with margins: count how often each record came and went.
+    length = (before | after).bit_length() // 8 + 1
+    net = sum(_each(one, length) for one in new) - sum(_each(one, length) for one in old)
+    return _together(net > 0), _together(net < 0)
+
+
+def _each(published: Published, length: int) -> NDArray[np.int64]:
+    packed = np.frombuffer(published.records.to_bytes(length, "little"), np.uint8)
+    return np.unpackbits(packed, bitorder="little").astype(np.int64)
+
+
+def _together(chosen: NDArray[np.bool_]) -> int:
+    return int.from_bytes(np.packbits(chosen, bitorder="little").tobytes(), "little")
 
 
 def _union(sets: Sequence[Published]) -> tuple[int, bool]:

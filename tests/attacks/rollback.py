@@ -24,8 +24,8 @@ def attack(evidence: Evidence, k: int) -> list[Finding]:
 def _two_contents(evidence: Evidence, releases: Sequence[Release]) -> Iterator[Finding]:
     first: dict[tuple[int, int], Release] = {}
     for announcement, sets in releases:
-        _, other = first.setdefault(announcement.order, (announcement, sets))
-        if other is not sets:
+        one, other = first.setdefault(announcement.order, (announcement, sets))
+        if one is not announcement:
             before = {each.same: each.records for each in other}
             now = {each.same: each.records for each in sets}
             records = 0

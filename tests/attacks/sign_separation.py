@@ -15,13 +15,13 @@ def attack(evidence: Evidence, k: int, reach: int = REACH) -> list[Finding]:
     findings: dict[int, Finding] = {}
     for difference in differences(evidence, reach):
         left = evidence.fewer_than(k, difference.removed)
-        if not left:
+        known = findings.get(difference.removed)
+        if not left or (known and known.all_read):
             continue
         signs = difference.signs()
         criteria = [code for code in signs if code != TOTAL]
         departed = {code: shown(signs[code], -1).total() for code in criteria}
         read = sum(count == difference.removed.bit_count() for count in departed.values())
-        known = findings.get(difference.removed)
         if any(departed.values()) and (known is None or known.read < read):
             findings[difference.removed] = Finding(
                 difference.key, left, difference.removed, read, len(criteria)

@@ -37,6 +37,9 @@ ATTACKS: Mapping[str, Attack] = {
     "rollback": rollback.attack,
 }
 
+# Whose findings are records that were told apart from all others, and may be given a name.
+TELL_APART = ("temporal", "margins", "nested", "signature", "linear")
+
 
 def attacked(stream: Iterable[Row], truth: Iterable[Row], k: int) -> dict[str, list[Finding]]:
     """What each attack finds; those that find nothing are left out.
@@ -47,7 +50,7 @@ def attacked(stream: Iterable[Row], truth: Iterable[Row], k: int) -> dict[str, l
     if evidence.untrue:
         raise ValueError("; ".join(evidence.untrue[:3]))
     found = {name: attack(evidence, k) for name, attack in ATTACKS.items()}
-    named = directory.attack(evidence, [each for findings in found.values() for each in findings])
+    named = directory.attack(evidence, [each for name in TELL_APART for each in found[name]])
     return {name: each for name, each in {**found, "directory": named}.items() if each}
 
 

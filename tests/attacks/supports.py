@@ -4,12 +4,14 @@ No subtraction is needed, so large groups do not protect; being published once a
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tests.attacks.evidence import Evidence, Published, bits
 from tests.attacks.finding import Finding
-from tests.attacks.stream import TOTAL, widened
+from tests.attacks.stream import TOTAL, Batch, widened
 
-BINS = range(101)
+Own = tuple[Published, int]
 
 
 def attack(evidence: Evidence, k: int) -> list[Finding]:
@@ -21,52 +23,52 @@ def attack(evidence: Evidence, k: int) -> list[Finding]:
     """
     del k
     findings = []
-    for where in _sets_by_organisation(evidence).values():
-        for who, sets in where.items():
-            if _cross(evidence, who, sets):
-                codes = {code for each in sets for code in each.batch.histograms} - {TOTAL}
-                pinned = sum(len(_candidates(sets, code)) == 1 for code in codes)
-                found = frozenset({who})
-                mine = sum(
-                    1 << bit for bit in set().union(*(_own(evidence, who, each) for each in sets))
-                )
-                findings.append(
-                    Finding(f"in {len(sets)} sets of one year", found, mine, pinned, len(codes))
-                )
+    for releases in evidence.by_subject.values():
+        distinct = {each.records: each for _, sets in releases for each in sets}
+        for who, sets in _by_organisation(evidence, distinct.values()).items():
+            if _cross(sets):
+                allowed = _allowed(each for each, _ in sets)
+                pinned = sum(scores.bit_count() == 1 for scores in allowed.values())
+                mine = 0
+                for _, own in sets:
+                    mine |= own
+                what = f"in {len(sets)} sets of one year"
+                findings.append(Finding(what, frozenset({who}), mine, pinned, len(allowed)))
     return findings
 
 
-def _sets_by_organisation(
-    evidence: Evidence,
-) -> dict[tuple[str, str, int | str], dict[str, list[Published]]]:
-    found: dict[tuple[str, str, int | str], dict[str, list[Published]]] = {}
-    for subject, releases in evidence.by_subject.items():
-        distinct = {each.records: each for _, sets in releases for each in sets}
-        where: dict[str, list[Published]] = defaultdict(list)
-        for each in distinct.values():
-            for who in evidence.organisations(each.records):
-                where[who].append(each)
-        found[subject] = where
+def _by_organisation(evidence: Evidence, sets: Iterable[Published]) -> dict[str, list[Own]]:
+    """The sets that each organisation is in, with its own records there."""
+    found: dict[str, list[Own]] = defaultdict(list)
+    for each in sets:
+        own: dict[str, int] = defaultdict(int)
+        for bit in bits(each.records):
+            own[evidence.records[bit].who] |= 1 << bit
+        for who, records in own.items():
+            found[who].append((each, records))
     return found
 
 
-def _cross(evidence: Evidence, who: str, sets: list[Published]) -> bool:
+def _cross(sets: Sequence[Own]) -> bool:
     """Whether the sets are no chain, each inside the next, or hold different records of theirs."""
-    rising = sorted((each.records for each in sets), key=int.bit_count)
+    rising = sorted((each.records for each, _ in sets), key=int.bit_count)
     chain = all(small & large == small for small, large in zip(rising, rising[1:], strict=False))
-    return not chain or len({tuple(_own(evidence, who, each)) for each in sets}) > 1
+    return not chain or len({own for _, own in sets}) > 1
 
 
-def _own(evidence: Evidence, who: str, each: Published) -> list[int]:
-    return [bit for bit in bits(each.records) if evidence.records[bit].who == who]
-
-
-def _candidates(sets: list[Published], code: str) -> set[int]:
-    """Scores that every set allows."""
-    allowed = set(BINS)
+def _allowed(sets: Iterable[Published]) -> dict[str, int]:
+    """By criterion the scores that every set allows, one bit each."""
+    allowed: dict[str, int] = {}
     for each in sets:
-        support = each.batch.histograms.get(code)
-        if support is not None:
-            width = each.batch.width
-            allowed = {score for score in allowed if widened(score, width) in support}
+        for code, scores in _support(each.batch).items():
+            allowed[code] = allowed.get(code, scores) & scores
     return allowed
+
+
+@lru_cache(maxsize=4096)
+def _support(batch: Batch) -> dict[str, int]:
+    return {
+        code: sum(1 << score for score in range(101) if widened(score, batch.width) in counts)
+        for code, counts in batch.histograms.items()
+        if code != TOTAL
+    }

@@ -6,7 +6,7 @@ Arrivals and departures have opposite signs, so "the change is at least k" prote
 from collections import Counter
 from collections.abc import Mapping
 
-from tests.attacks.differences import REACH, differences
+from tests.attacks.differences import REACH, Difference, differences
 from tests.attacks.evidence import Evidence
 from tests.attacks.finding import Finding
 from tests.attacks.stream import TOTAL, widened
@@ -18,17 +18,13 @@ def attack(evidence: Evidence, k: int, reach: int = REACH) -> list[Finding]:
     for difference in differences(evidence, reach):
         for sign, side in ((1, difference.added), (-1, difference.removed)):
             found = evidence.fewer_than(k, side)
-            if not found:
-                continue
-            signs = difference.signs()
-            criteria = [code for code in signs if code != TOTAL]
-            read = sum(len(shown(signs[code], sign)) == 1 for code in criteria)
-            if side.bit_count() > 1 or not _true(evidence, side, signs, sign):
-                read = 0
-            finding = Finding(f"{difference.key} {sign:+d}", found, side, read, len(criteria))
             earlier = findings.get((sign, side))
+            if not found or (earlier and (earlier.all_read or side.bit_count() > 1)):
+                continue
+            read, criteria = _read(evidence, difference, sign, side)
             if earlier is None or earlier.read < read:
-                findings[sign, side] = finding
+                what = f"{difference.key} {sign:+d}"
+                findings[sign, side] = Finding(what, found, side, read, criteria)
     return list(findings.values())
 
 
@@ -37,12 +33,15 @@ def shown(counts: Mapping[int, int], sign: int) -> Counter[int]:
     return Counter({bin_: sign * count for bin_, count in counts.items() if sign * count > 0})
 
 
-def _true(evidence: Evidence, side: int, signs: Mapping[str, Mapping[int, int]], sign: int) -> bool:
-    """Whether all that is read of a single record is true, and read once and not twice."""
+def _read(evidence: Evidence, difference: Difference, sign: int, side: int) -> tuple[int, int]:
+    """On how many criteria, of how many, the score of a single record is read, all of it true."""
+    if side.bit_count() > 1:
+        return 0, 0
     record = evidence.records[side.bit_length() - 1]
+    signs = difference.signs()
     for code, counts in signs.items():
-        for bin_, count in shown(counts, sign).items():
-            score = record.bins[code]
-            if count != 1 or bin_ not in {widened(score, width) for width in (1, 5, 10)}:
-                return False
-    return True
+        possible = {widened(record.bins[code], width) for width in (1, 5, 10)}
+        if any(count > 1 or bin_ not in possible for bin_, count in shown(counts, sign).items()):
+            return 0, 0
+    criteria = [code for code in signs if code != TOTAL]
+    return sum(len(shown(signs[code], sign)) == 1 for code in criteria), len(criteria)

@@ -4,14 +4,14 @@ Batches share no organisation (I2) and change only by splits, so the records tha
 apart are the parts of each batch's chain of revisions: what left with each split, and what stayed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from services.benchmark.domain.announcement import Announcement
-from services.benchmark.domain.batch import Batch, widened
+from services.benchmark.domain.batch import Batch
 from services.benchmark.domain.flaw import Flaw, Invariant, What
-from services.benchmark.domain.histogram import Histogram, NegativeCount
 from services.benchmark.domain.seal_rule import SealRule, least_width, too_alike
+from services.benchmark.domain.split import difference, lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,7 @@ def _split(history: History, before: Batch, after: Batch, release: Announcement)
     rule, version = release.rule, release.version
     k = min(history.living[before.id][1], rule.k)
     left = before.m - after.m
-    lasting = (before.series, before.label) == (after.series, after.label)
-    if after.rev <= before.rev or not lasting or left <= 0:
+    if after.rev <= before.rev or not lasts(before, after) or left <= 0:
         history.flaws.append(Flaw(Invariant.I4, What.CHANGED, after.id, version))
         if left:
             _part(history, after, abs(left), k, version)
@@ -163,17 +162,6 @@ def _split(history: History, before: Batch, after: Batch, release: Announcement)
             Flaw(Invariant.I5, What.TOO_ALIKE, after.id, version, least=rule.spread)
         )
     _part(history, after, left, k, version)
-
-
-def difference(whole: Mapping[str, Histogram], part: Batch) -> dict[str, Histogram] | None:
-    """What is left of `whole` without a batch, in the bins of the batch; None if it is no part."""
-    if whole.keys() != part.histograms.keys():
-        return None
-    wide = widened(whole, part.width)
-    try:
-        return {code: wide[code] - histogram for code, histogram in part.histograms.items()}
-    except NegativeCount:
-        return None
 
 
 def _ended(history: History, batch_id: str, release: Announcement) -> int:

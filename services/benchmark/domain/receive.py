@@ -4,12 +4,13 @@ Announcements are state: only the newest counts, so order, repetition and gaps d
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import Batch
 from services.benchmark.domain.reasons import Reason
+from services.benchmark.domain.split import difference, lasts
 
 
 class Outcome(StrEnum):
@@ -32,11 +33,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is remembered of a batch to notice that it was changed."""
+    """What is remembered of a batch to notice that it was changed.
+
+    `batch` is known while its announcement is held.
+    """
 
     rev: int
     m: int
     digest: str
+    batch: Batch | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def broken(held: Held, incoming: Announcement) -> Reason | None:
 
 def seen(batches: Iterable[Batch]) -> dict[str, Seen]:
     """What to remember of the batches of an announcement."""
-    return {batch.id: Seen(batch.rev, batch.m, batch.digest) for batch in batches}
+    return {batch.id: Seen(batch.rev, batch.m, batch.digest, batch) for batch in batches}
 
 
 def succeed(held: Held | None, accepted: Announcement, digest: str) -> Held:
@@ -129,5 +134,12 @@ def _break(before: Mapping[str, Seen], held: Held | None, incoming: Announcement
 
 
 def _is_split(old: Seen, new: Seen, incoming: Announcement) -> bool:
-    """Whether at least k left the batch together under a higher revision (I4)."""
-    return new.rev > old.rev and old.m - new.m >= incoming.rule.k
+    """Whether at least k left the batch together under a higher revision (I4).
+
+    Who stayed has to have been in it, under the same label and with the same scores.
+    """
+    if new.rev <= old.rev or old.m - new.m < incoming.rule.k:
+        return False
+    if old.batch is None or new.batch is None:
+        return True
+    return lasts(old.batch, new.batch) and difference(old.batch.histograms, new.batch) is not None

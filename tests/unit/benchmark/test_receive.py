@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.benchmark.domain.announcement import Announcement, digest_of
+from services.benchmark.domain.batch import Label
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.reasons import Reason
 from services.benchmark.domain.receive import Held, Outcome, Verdict, decide, succeed
@@ -106,6 +107,20 @@ def test_a_split_may_take_k_out_of_a_batch() -> None:
 def test_a_split_may_not_take_fewer_than_k_out(left: int) -> None:
     whole = batch("a", 20)
     split = replace(batch("a", left), rev=1)
+
+    _, verdicts = received([announcement(whole), announcement(split, version=2)])
+
+    assert verdicts[1] == quarantined(Reason.MUTATED)
+
+
+@pytest.mark.parametrize("change", ["other members", "another label", "fewer criteria"])
+def test_a_split_holds_only_what_was_there(change: str) -> None:
+    whole, part = batch("a", 20), replace(batch("a", 12), rev=1)
+    split = {
+        "other members": replace(batch("a", 12, first=20), rev=1),
+        "another label": replace(part, label=Label("social-care")),
+        "fewer criteria": replace(part, histograms={"1": part.histograms["1"]}),
+    }[change]
 
     _, verdicts = received([announcement(whole), announcement(split, version=2)])
 
