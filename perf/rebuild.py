@@ -19,6 +19,7 @@ from node.service_process import ServiceProcess
 from perf import events, rebuild_peers
 from perf.filling import fill, waiting
 from perf.intake import QUEUE
+from perf.latency import until
 from perf.many_records import ManyRecords
 from perf.stack import Stack
 from perf.updates import Updates, updated
@@ -152,8 +153,7 @@ def _while_taking_in(many: ManyRecords) -> tuple[float, int]:
         before = many.database["records"].estimated_document_count()
         seconds = _rebuild(many)
         meanwhile = many.database["records"].estimated_document_count() - before
-        while waiting(many.stack.broker, QUEUE):
-            time.sleep(0.5)
+        until(lambda: not waiting(many.stack.broker, QUEUE), PATIENCE)
         with many.stack.client() as client:
             answer = client.call("benchmark.rebuild_figures", {}, timeout=PATIENCE)
     if answer["wrong"]:
