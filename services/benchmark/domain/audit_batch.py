@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from services.benchmark.domain.batch import histograms_of, widened
 from services.benchmark.domain.flaw import Flaw, Invariant, What
-from services.benchmark.domain.histogram import NegativeCount
 from services.benchmark.domain.ledger import LedgerBatch, Member
 from services.benchmark.domain.seal_rule import group_refusal, too_alike
+from services.benchmark.domain.split import difference
 
 # What `group_refusal` says, as the audit says it.
 BROKEN = {
@@ -42,13 +42,6 @@ def _are_within(entry: LedgerBatch, members: Sequence[Member]) -> bool:
     if len({each.shape for each in scores}) > 1:
         return False
     counted = widened(histograms_of(scores), batch.width)
-    if counted.keys() != batch.histograms.keys():
-        return False
     if len(scores) == batch.m:
         return counted == batch.histograms
-    try:
-        for code, histogram in batch.histograms.items():
-            _ = histogram - counted[code]
-    except NegativeCount:
-        return False
-    return True
+    return difference(batch.histograms, counted, batch.width) is not None

@@ -154,7 +154,7 @@ def _split(history: History, before: Batch, after: Batch, release: Announcement)
         return
     if left < k:
         history.flaws.append(Flaw(Invariant.I4, What.CHANGED, after.id, version, left, k))
-    gone = difference(before.histograms, after)
+    gone = difference(before.histograms, after.histograms, after.width)
     if gone is None:
         history.flaws.append(Flaw(Invariant.I4, What.NOT_CONTAINED, after.id, version))
     elif left >= k and too_alike(gone, SealRule(k, rule.spread, after.width), left):

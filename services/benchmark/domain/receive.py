@@ -142,4 +142,5 @@ def _is_split(old: Seen, new: Seen, incoming: Announcement) -> bool:
         return False
     if old.batch is None or new.batch is None:
         return True
-    return lasts(old.batch, new.batch) and difference(old.batch.histograms, new.batch) is not None
+    left = difference(old.batch.histograms, new.batch.histograms, new.batch.width)
+    return lasts(old.batch, new.batch) and left is not None

@@ -1,6 +1,6 @@
 """Building a country's next release of one model and year from its ledger alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,12 +22,11 @@ class TooLarge(ValueError):
         self.size = size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Previous:
-    """What the next release follows."""
+    """The release that the next one follows, and the hash of its bytes."""
 
-    epoch: int
-    version: int
+    announcement: Announcement
     digest: str
 
 
@@ -38,30 +37,33 @@ def next_release(
     *,
     policy: Policy,
     ledger: Collection[LedgerBatch],
-    retired: Collection[str] = (),
+    retired: Iterable[str] = (),
     previous: Previous | None,
     epoch: int,
     released: date,
 ) -> Announcement:
     """The release that shows all living batches of the ledger; raises TooLarge.
 
+    `retired` are batches that count no more from now on; those of the same epoch stay named.
     The published rule is the weakest any of its batches was sealed under, because receivers
     hold every batch against it and a country may have become more cautious since. Versions start
     again with a new epoch.
     """
-    same_epoch = previous is not None and previous.epoch == epoch
+    before = previous.announcement if previous is not None else None
+    if before is not None and before.epoch != epoch:
+        before = None
     announcement = Announcement(
         country=country,
         model=model,
         year=year,
         epoch=epoch,
-        version=previous.version + 1 if previous is not None and same_epoch else 1,
+        version=before.version + 1 if before is not None else 1,
         released=released,
         valid_until=released + VALID_FOR,
         prev_hash=previous.digest if previous is not None else None,
         policy=replace(policy, rule=_weakest([entry.rule for entry in ledger], policy.rule)),
         batches=tuple(in_published_order(entry.batch for entry in ledger)),
-        retired=tuple(sorted(retired)),
+        retired=tuple(sorted({*retired, *(before.retired if before is not None else ())})),
     )
     size = len(announcement.to_bytes())
     if size > MOST_BYTES:

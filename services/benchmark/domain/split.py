@@ -11,12 +11,14 @@ def lasts(before: Batch, after: Batch) -> bool:
     return (before.series, before.label) == (after.series, after.label)
 
 
-def difference(whole: Mapping[str, Histogram], part: Batch) -> dict[str, Histogram] | None:
-    """What is left of `whole` without a batch, in the bins of the batch; None if it is no part."""
-    if whole.keys() != part.histograms.keys():
+def difference(
+    whole: Mapping[str, Histogram], part: Mapping[str, Histogram], width: int
+) -> dict[str, Histogram] | None:
+    """What is left of `whole` without `part`, whose bins are `width` wide; None if it is none."""
+    if whole.keys() != part.keys():
         return None
-    wide = widened(whole, part.width)
+    wide = widened(whole, width)
     try:
-        return {code: wide[code] - histogram for code, histogram in part.histograms.items()}
+        return {code: wide[code] - histogram for code, histogram in part.items()}
     except NegativeCount:
         return None

@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from services.benchmark.domain.acceptance import check
 from services.benchmark.domain.announcement import Announcement
+from services.benchmark.domain.believable import disbelief
 from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.ledger_change import LedgerChange, change, changed
 from services.benchmark.domain.patience import Patience
 from services.benchmark.domain.policy import Policy, Withdrawal
-from services.benchmark.domain.receive import Outcome, decide, succeed
+from services.benchmark.domain.receive import succeed
 from services.benchmark.domain.reconcile import reconcile
 from services.benchmark.domain.record import Subject, Tombstone
 from services.benchmark.domain.release import Previous, digest, next_release
@@ -99,11 +99,10 @@ class Node:
         return ledger
 
     def judge(self, release: Announcement, hashed: str, before: Newest | None) -> None:
-        """Raise Unbelievable or Unacceptable for what a receiver would put into quarantine."""
-        check(release, epoch=EPOCH, today=release.released)
-        verdict = decide(before.held if before else None, release, hashed)
-        if verdict.outcome is not Outcome.ACCEPT:
-            raise Unbelievable(f"{release.country} {release.subject}: {verdict}")
+        """Raise Unbelievable for what a receiver would put into quarantine."""
+        reason = disbelief(release, hashed, before.held if before else None)
+        if reason is not None:
+            raise Unbelievable(f"{release.country} {release.subject}: {reason}")
 
     def _release(self, about: ModelYear, moment: Moment, *, seals: bool) -> Iterator[Release]:
         new = self.sealings(about, moment) if seals else ()
@@ -121,15 +120,14 @@ class Node:
 
     def _publish(self, about: ModelYear, what: LedgerChange, today: date) -> Release:
         before = self.memory.newest.get(about)
-        retired = {*what.retired, *(before.announcement.retired if before else ())}
         ledger = self.apply(about, what)
         release = next_release(
             self.country,
             *about,
             policy=self.policy,
             ledger=ledger,
-            retired=retired,
-            previous=Previous(*before.held.order, before.held.digest) if before else None,
+            retired=what.retired,
+            previous=Previous(before.announcement, before.held.digest) if before else None,
             epoch=EPOCH,
             released=today,
         )

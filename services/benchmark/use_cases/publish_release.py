@@ -3,13 +3,12 @@
 from chassis.errors import CallSomeone
 from chassis.unit_of_work import Transaction
 from services.benchmark.announcer import Announcer
-from services.benchmark.domain.acceptance import check
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, subject_of
+from services.benchmark.domain.believable import disbelief
 from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.ledger_change import LedgerChange, changed
 from services.benchmark.domain.policy import Policy
-from services.benchmark.domain.reasons import Unacceptable
-from services.benchmark.domain.receive import Outcome, decide, succeed
+from services.benchmark.domain.receive import succeed
 from services.benchmark.domain.release import Previous, TooLarge, digest, next_release
 from services.benchmark.store import announcements, batches, memberships, published, releases
 from services.benchmark.store.announcements import Kept
@@ -29,10 +28,12 @@ def publish(
     old = batches.ledger(tx.db, country, subject.model, subject.year, tx.session)
     new = changed(old, what, policy.rule)
     release = _next(announcer, policy, subject, new, what, before)
-    _judge(release, before, announcer)
+    held, hashed = before.held if before else None, digest(release)
+    reason = disbelief(release, hashed, held)
+    if reason is not None:
+        raise CallSomeone("release.broken", reason=reason)
     token = announcer.sign(release)
-    held = succeed(before.held if before else None, release, digest(release))
-    published.publish(tx, release, token, held)
+    published.publish(tx, release, token, succeed(held, release, hashed))
     releases.add(tx, release, token)
     _write(tx, country, old, new)
     left = [member.assessment for split in what.splits for member in split.leaving]
@@ -49,10 +50,6 @@ def _next(
     what: LedgerChange,
     before: Kept | None,
 ) -> Announcement:
-    epoch = announcer.epoch()
-    retired = set(what.retired)
-    if before is not None and before.announcement.epoch == epoch:
-        retired.update(before.announcement.retired)
     try:
         return next_release(
             announcer.country,
@@ -60,25 +57,13 @@ def _next(
             subject.year,
             policy=policy,
             ledger=ledger,
-            retired=retired,
-            previous=Previous(*before.held.order, before.digest) if before else None,
-            epoch=epoch,
+            retired=what.retired,
+            previous=Previous(before.announcement, before.digest) if before else None,
+            epoch=announcer.epoch(),
             released=announcer.today(),
         )
     except TooLarge as error:
         raise CallSomeone("release.too_large", size=error.size, most=MOST_BYTES) from error
-
-
-def _judge(release: Announcement, before: Kept | None, announcer: Announcer) -> None:
-    """Nothing leaves that breaks I1 to I5 as far as a receiver can tell: a fault of ours."""
-    try:
-        check(release, epoch=release.epoch, today=announcer.today())
-    except Unacceptable as error:
-        raise CallSomeone("release.broken", reason=error.reason.value) from error
-    verdict = decide(before.held if before else None, release, digest(release))
-    if verdict.outcome is not Outcome.ACCEPT:
-        reason = verdict.reason.value if verdict.reason else verdict.outcome.value
-        raise CallSomeone("release.broken", reason=reason)
 
 
 def _write(tx: Transaction, country: str, old: list[LedgerBatch], new: list[LedgerBatch]) -> None:

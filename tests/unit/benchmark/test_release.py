@@ -56,7 +56,7 @@ def test_bytes_are_the_same_on_every_node() -> None:
 
 def test_versions_rise_and_name_what_they_follow() -> None:
     first = release()
-    previous = Previous(1, first.version, digest_of(first.to_bytes()))
+    previous = Previous(first, digest_of(first.to_bytes()))
 
     second = release(previous=previous)
 
@@ -65,9 +65,19 @@ def test_versions_rise_and_name_what_they_follow() -> None:
 
 
 def test_a_new_epoch_begins_at_version_one() -> None:
-    later = release(previous=Previous(1, 7, hexadecimal("old")), epoch=2)
+    earlier = announcement(version=7, retired=[hexadecimal("old", 32)])
+    later = release(previous=Previous(earlier, hexadecimal("old")), epoch=2)
 
     assert later.order == (2, 1)
+    assert later.retired == ()
+
+
+def test_what_was_retired_stays_named_within_the_epoch() -> None:
+    earlier = announcement(version=7, retired=[hexadecimal("old", 32)])
+
+    later = release(batch("a"), previous=Previous(earlier, hexadecimal("old")))
+
+    assert (later.version, later.retired) == (8, earlier.retired)
 
 
 def test_the_published_policy_is_the_weakest_that_any_batch_was_sealed_under() -> None:
