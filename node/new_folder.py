@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from node.errors import Correct
@@ -12,11 +13,11 @@ from node.errors import Correct
 FOLDER_MODE, FILE_MODE = 0o755, 0o644
 
 
-def write(to: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Write files by their path within the folder, and give their number.
+@contextmanager
+def filled(to: Path) -> Iterator[Path]:
+    """Give a folder to fill, which takes its name once the block has ended well, and not before.
 
-    The folder is there once everything is in it, and not before. Raises `Correct` when something
-    of its name is there already, or when it cannot be written.
+    Raises `Correct` when something of its name is there already, or when it cannot be written.
     """
     if os.path.lexists(to):
         raise Correct(f"{to} is there already; name another folder with --out")
@@ -25,7 +26,7 @@ def write(to: Path, files: Iterable[tuple[str, bytes]]) -> int:
     except OSError as error:
         raise _unwritable(to, error) from error
     try:
-        count = _fill(half, files)
+        yield half
         half.chmod(FOLDER_MODE)
         # Refused by the system when somebody put a folder with files there meanwhile.
         half.rename(to)
@@ -33,7 +34,12 @@ def write(to: Path, files: Iterable[tuple[str, bytes]]) -> int:
         raise _unwritable(to, error) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
-    return count
+
+
+def write(to: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files by their path within a new folder, and give their number; raises `Correct`."""
+    with filled(to) as folder:
+        return _fill(folder, files)
 
 
 def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

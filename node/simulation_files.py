@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 
 from joserfc.jwk import OKPKey
 
-from node import trust
-from node.errors import Correct
+from node import new_folder, trust
 from services.benchmark.signing import ALGORITHM, Signer
 from services.benchmark.simulation.life import Submission
 from services.benchmark.simulation.lines import Truth, as_line, stream_line
@@ -27,23 +25,10 @@ def write(scenario: Scenario, out: Path) -> dict[str, int]:
     """Make the folder `out` with `stream.jsonl`, `truth.jsonl` and `trust.yaml`, or nothing.
 
     Returns how many releases and record versions there are. The same scenario gives the same
-    bytes. Raises Correct when `out` is there already or cannot be made.
+    bytes. Raises Correct when `out` is there already or cannot be written.
     """
-    if out.exists() or out.is_symlink():
-        raise Correct(f"{out} is there already; name another folder with --out")
-    try:
-        half = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    except OSError as error:
-        raise Correct(f"{out} cannot be made: {error.strerror or error}") from error
-    try:
-        counted = _write(scenario, half)
-        half.chmod(0o755)
-        half.rename(out)
-    except OSError as error:
-        raise Correct(f"{out} cannot be made: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-    return counted
+    with new_folder.filled(out) as folder:
+        return _write(scenario, folder)
 
 
 def _write(scenario: Scenario, folder: Path) -> dict[str, int]:

@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     result = simulate(tmp_path / "missing" / "out")
 
     assert isinstance(result.exception, Correct)
-    assert "cannot be made" in str(result.exception)
+    assert "cannot be written" in str(result.exception)
 
 
 def test_fewer_than_the_floor_is_refused(tmp_path: Path) -> None:

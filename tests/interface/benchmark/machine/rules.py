@@ -1,6 +1,7 @@
 """Everything that may happen to three benchmarks, as rules for hypothesis to choose from."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
@@ -183,13 +184,11 @@ class Machine(RuleBasedStateMachine):
         unit = FaultyUnit(world.nodes[country].unit.db, country, world.clock)
         unit.dies_at, unit.after_commit = dies_at, after
         world.work_with(unit)
-        try:
+        with suppress(Crash):
             if closing:
                 world.close(country, 2025)
             else:
                 world.release(country)
-        except Crash:
-            pass
         world.collect(country)
         world.start(country)
 

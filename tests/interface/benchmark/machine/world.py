@@ -23,13 +23,13 @@ from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.release_on_calendar import CalendarReleases
 from tests.interface.benchmark.machine import invariants
 from tests.interface.benchmark.machine.truth import BatchKey, Content, Truth, keys
+from tests.interface.benchmark.mesh import copied, put_back
 from tests.interface.benchmark.nodes import Association, BenchmarkNode, node, request
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import hexadecimal
 
 COUNTRIES = ("gb", "de", "es")
 RELEASED, SEEN = "benchmark.released.v1", "node.seen.v1"
-NOT_OURS = {"migrations", "leases"}
 Message = tuple[str, bytes]
 Backup = dict[str, list[dict[str, Any]]]
 
@@ -54,8 +54,7 @@ class World:
         self._numbers = 0
         self.nodes: dict[str, BenchmarkNode] = {}
         for country, database in databases.items():
-            for name in set(database.list_collection_names()) - NOT_OURS:
-                database[name].delete_many({})
+            put_back(database, {"migrations": list(database["migrations"].find())})
             self.start(country)
             self.backups[country] = self.copy(country)
 
@@ -81,17 +80,11 @@ class World:
 
     def copy(self, country: str) -> Backup:
         """Everything in a country's database."""
-        database = self._databases[country]
-        names = set(database.list_collection_names()) - NOT_OURS
-        return {name: list(database[name].find()) for name in names}
+        return copied(self._databases[country])
 
     def restore(self, country: str, backup: Backup) -> None:
         """Put a backup in place of a country's database, and start anew."""
-        database = self._databases[country]
-        for name in set(database.list_collection_names()) - NOT_OURS:
-            database[name].delete_many({})
-            if backup.get(name):
-                database[name].insert_many(backup[name])
+        put_back(self._databases[country], backup)
         self.start(country)
 
     # What a country does; what it has said afterwards is on its way.
