@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError
 from nameko.messaging import QueueConsumer
 from nameko.rpc import Rpc, RpcConsumer
 
-from chassis import metrics, trace
+from chassis import metrics, request_text, trace
 from chassis.actor import Actor
 from chassis.broker import CONNECTION_ERRORS, LONGEST_PAUSE_SECONDS
 from chassis.commands import Command
@@ -194,6 +194,9 @@ def _id(value: object) -> str | None:
 def _validated(schema: type[Schema], data: Any) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise CorrectIt("request.malformed", "data")
+    unwritable = request_text.unwritable(data)
+    if unwritable is not None:
+        raise CorrectIt("request.invalid", unwritable or "data", problem=request_text.PROBLEM)
     try:
         loaded: dict[str, Any] = schema().load(data)
     except ValidationError as error:

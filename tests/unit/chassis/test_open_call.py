@@ -161,3 +161,18 @@ def test_any_request_is_opened_or_refused_as_the_callers_to_correct(request: Any
         assert call.actor.has("member")
         assert isinstance(call.data["year"], int)
         assert call.fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"name": "\ud800"}, "name"),
+        ({"name": "fine", "more": [{"name": "\udfff"}]}, "more.0.name"),
+        ({"\ud800": 1}, "data"),
+        ({"more": {"\ud800": 1}}, "more"),
+    ],
+)
+def test_text_that_cannot_be_written_down_is_refused(data: dict[str, Any], field: str) -> None:
+    error = refusal(asked(data=data))
+
+    assert (error.code, error.field) == ("request.invalid", field)
