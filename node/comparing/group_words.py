@@ -16,22 +16,28 @@ def why(answer: Answer, criterion: Answer, words: Words, content_dir: Path) -> s
     reason = criterion["reason"]
     params = {
         **reason["params"],
-        "group": _named(criterion["group"], answer, words, content_dir),
-        "passed": listed(_left_out(each, answer, words, content_dir) for each in reason["passed"]),
+        "group": _named(criterion["group"], answer, words),
+        "passed": listed(_left_out(each, answer, words) for each in reason["passed"]),
     }
     said = text(reason["code"], content_dir, **params)
     return f"{said} {ONLY_MEDIAN}" if criterion.get("shows") == "median" else said
 
 
-def _left_out(passed: Answer, answer: Answer, words: Words, content_dir: Path) -> str:
+def _left_out(passed: Answer, answer: Answer, words: Words) -> str:
     n = passed["n"]
     found = f"fewer than {passed['least']}" if n is None else str(n)
-    return f"{_named(passed['group'], answer, words, content_dir)} ({found})"
+    return f"{_named(passed['group'], answer, words)} ({found})"
 
 
-def _named(group: str | None, answer: Answer, words: Words, content_dir: Path) -> str:
+def _named(group: str | None, answer: Answer, words: Words) -> str:
+    """A group as it stands after "in"; nothing where there is none."""
     if group is None:
         return ""
     sector = words.sector(answer["sector"]) if answer["sector"] else ""
     country = place(answer["country"])
-    return text(f"group.in_{group}", content_dir, sector=sector, country=country)
+    return {
+        "country_sector": f"{sector} in {country}",
+        "country": country,
+        "europe_sector": f"{sector} in Europe",
+        "europe": "Europe",
+    }[group]
