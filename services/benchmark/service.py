@@ -15,6 +15,7 @@ from chassis.timers import every
 from chassis.unit_of_work import Transaction
 from services.benchmark import policy, schemas
 from services.benchmark.announcer import Announcer
+from services.benchmark.content import known_labels
 from services.benchmark.country_policy import policy_of
 from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
@@ -87,7 +88,8 @@ class Parts:
         gate = Gate(process.unit, announcer, run)
         releasing = Releasing(process.unit, announcer, planner, may_seal=gate.may_seal)
         pictures = Pictures(process.unit, settings.country)
-        return cls(announcer, Receiver(announcer, run), gate, releasing, pictures)
+        receiver = Receiver(announcer, run, known_labels(settings.content_dir))
+        return cls(announcer, receiver, gate, releasing, pictures)
 
 
 class BenchmarkService(Service):

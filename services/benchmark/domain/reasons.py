@@ -24,6 +24,7 @@ class Reason(StrEnum):
     SUMS_WRONG = "sums_wrong"
     NEGATIVE_COUNT = "negative_count"
     IDS_NOT_UNIQUE = "ids_not_unique"
+    UNKNOWN_LABEL = "unknown_label"
     RETIRED_REUSED = "retired_reused"
     SHRUNK = "shrunk"
     MUTATED = "mutated"

@@ -11,6 +11,7 @@ from contracts.node_seen_v1 import NodeSeen
 from services.benchmark import metrics
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.announcement import Announcement, digest_of
+from services.benchmark.domain.known_labels import KnownLabels
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.reasons import Reason, Unacceptable
 from services.benchmark.domain.receive import Outcome, decide
@@ -28,10 +29,14 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Receiver:
-    """Receives for one country's node; `run` is the start of the process it receives in."""
+    """Receives for one country's node; `run` is the start of the process it receives in.
+
+    `labels` are those that releases may use.
+    """
 
     announcer: Announcer
     run: Run
+    labels: KnownLabels
 
     def receive(self, tx: Transaction, events: list[Received]) -> None:
         """Take each announcement in the caller's transaction; none is ever refused or retried.
@@ -91,6 +96,7 @@ class Receiver:
             if announcement.country == self.announcer.country:
                 # Only we release for us: this is a release we forgot, or somebody has our key.
                 raise Unacceptable(Reason.OWN_COUNTRY)
+            self.labels.check(announcement, kept.announcement if kept else None)
             if verdict.reason is not None and kept is not None:
                 # The held one loses against the new one, but both are suspect.
                 old = replace(suspect, token=kept.token, claims=kept.announcement)

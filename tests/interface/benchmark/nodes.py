@@ -22,6 +22,7 @@ from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import Event
 from services.benchmark.announcer import Announcer
+from services.benchmark.content import known_labels
 from services.benchmark.domain.policy import Policy
 from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
@@ -37,6 +38,7 @@ from services.benchmark.use_cases.releasing import Releasing
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import CODES, hexadecimal
 
+CONTENT = Path(__file__).parents[3] / "content"
 MIGRATIONS = "services.benchmark.migrations"
 INTAKE, ANNOUNCEMENTS = "benchmark.intake", "benchmark.announcements"
 SEEN = "node.seen.v1"
@@ -147,7 +149,7 @@ def node(
         unit=unit,
         announcer=announcer,
         releasing=Releasing(unit, announcer, planner, may_seal=gate.may_seal),
-        receiver=Receiver(announcer, run),
+        receiver=Receiver(announcer, run, known_labels(CONTENT)),
         gate=gate,
         pictures=Pictures(unit, unit.node),
     )

@@ -18,11 +18,11 @@ def labelled(name: str, size: int, label: Label, first: int = 0, series: Series 
     return replace(batch(name, size, first=first, series=series), label=label)
 
 
-ARTS, HEALTH = Label("arts", "small"), Label("health")
+ARTS, HEALTH = Label("education", "small"), Label("health")
 SMALL_ARTS = labelled("a", 9, ARTS)
 RELEASE = announcement(
     SMALL_ARTS,
-    labelled("b", 12, Label("arts"), 10),
+    labelled("b", 12, Label("education"), 10),
     labelled("c", 20, HEALTH, 30),
     labelled("d", 8, Label(), 60),
 )
@@ -32,9 +32,14 @@ RELEASE = announcement(
     ("asked", "shown", "n", "too_coarse"),
     [
         ({}, {}, 49, 0),
-        ({"sector": "arts"}, {"sector": "arts"}, 21, 8 / 49),
-        ({"sector": "arts", "size": "small"}, {"sector": "arts", "size": "small"}, 9, 20 / 49),
-        ({"sector": "arts", "size": "large"}, {"sector": "arts"}, 21, 8 / 49),
+        ({"sector": "education"}, {"sector": "education"}, 21, 8 / 49),
+        (
+            {"sector": "education", "size": "small"},
+            {"sector": "education", "size": "small"},
+            9,
+            20 / 49,
+        ),
+        ({"sector": "education", "size": "large"}, {"sector": "education"}, 21, 8 / 49),
         ({"size": "small"}, {"size": "small"}, 9, 40 / 49),
         ({"sector": "sport", "size": "small"}, {}, 49, 0),
     ],
@@ -174,7 +179,7 @@ def test_coverage_counts_labels_and_holds_them_against_a_directory(
     de: BenchmarkNode, say: Say
 ) -> None:
     de.hear(say(RELEASE))
-    directory = {"organisations": 70, "sectors": {"arts": 42, "sport": 10}}
+    directory = {"organisations": 70, "sectors": {"education": 42, "sport": 10}}
 
     answer = ask(de, "coverage", directory=directory)
 
@@ -182,7 +187,7 @@ def test_coverage_counts_labels_and_holds_them_against_a_directory(
     assert answer["labels"] == {"sector_size": 9, "sector": 32, "country": 8}
     assert {cell["key"]: cell["participants"] for cell in answer["sectors"]} == {
         "*": 8,
-        "arts": 21,
+        "education": 21,
         "health": 20,
         "sport": 0,
     }

@@ -78,14 +78,14 @@ def test_answers_change_with_the_day_when_a_release_expires(
 
 
 def test_questions_that_differ_have_answers_of_their_own(de: BenchmarkNode, say: Say) -> None:
-    arts = replace(A, label=Label("arts"))
+    arts = replace(A, label=Label("education"))
     de.hear(say(announcement(arts)))
 
     whole = ask(de, "compare")
-    one = ask(de, "compare", sector="arts")
+    one = ask(de, "compare", sector="education")
 
     assert whole["asked"] == {"sector": None, "size": None}
-    assert one["asked"] == {"sector": "arts", "size": None}
+    assert one["asked"] == {"sector": "education", "size": None}
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,9 @@ def own(number: int) -> str:
 @pytest.mark.parametrize(
     ("batches", "group", "reason", "n"),
     [
-        ([("a", 20, "arts"), ("b", 30, "health")], "country_sector", "group.nearest", 20),
-        ([("a", 19, "arts"), ("b", 8, None)], "country", "group.wider", 27),
-        ([("a", 12, "arts")], "europe", "group.wider", 12),
+        ([("a", 20, "education"), ("b", 30, "health")], "country_sector", "group.nearest", 20),
+        ([("a", 19, "education"), ("b", 8, None)], "country", "group.wider", 27),
+        ([("a", 12, "education")], "europe", "group.wider", 12),
     ],
 )
 def test_the_group_is_the_nearest_of_at_least_twenty_and_says_why(
@@ -56,7 +56,7 @@ def test_the_group_is_the_nearest_of_at_least_twenty_and_says_why(
 ) -> None:
     de.hear(say(release(*(labelled(*each) for each in batches))))
 
-    answer = ask(de, "position", country="gb", sector="arts")
+    answer = ask(de, "position", country="gb", sector="education")
 
     found = answer["criteria"]["1"]
     assert (found["group"], found["reason"]["code"], found["n"]) == (group, reason, n)

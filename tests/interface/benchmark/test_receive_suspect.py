@@ -11,6 +11,7 @@ from joserfc import jws
 from joserfc.jwk import OctKey, OKPKey
 
 from services.benchmark.domain.announcement import Announcement, digest_of
+from services.benchmark.domain.batch import Batch, Label
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.reasons import Reason
 from services.benchmark.domain.seal_rule import SealRule
@@ -43,6 +44,7 @@ def suspects() -> dict[Reason, Announcement]:
         Reason.SUMS_WRONG: announcement(A, replace(B, histograms=wrong), version=2),
         Reason.IDS_NOT_UNIQUE: announcement(A, B, B, version=2),
         Reason.RETIRED_REUSED: announcement(A, B, version=2, retired=[B.id]),
+        Reason.UNKNOWN_LABEL: announcement(A, labelled("b", "no-such-sector"), version=2),
         Reason.OTHER_SUBJECT: announcement(
             A, batch("b", series=SERIES._replace(model="quick")), version=2
         ),
@@ -52,6 +54,10 @@ def suspects() -> dict[Reason, Announcement]:
         Reason.WRONG_COUNTRY: announcement(A, B, version=2, country="es"),
         Reason.MALFORMED: announcement(A, replace(B, id="not an id"), version=2),
     }
+
+
+def labelled(name: str, sector: str) -> Batch:
+    return replace(batch(name, 9, first=20), label=Label(sector))
 
 
 def larger_twin() -> Announcement:

@@ -23,12 +23,12 @@ from tests.interface.benchmark.receiving import (
     message,
     quarantined,
 )
-from tests.interface.benchmark.test_receive_suspect import larger_twin, suspects, tokens
+from tests.interface.benchmark.test_receive_suspect import labelled, larger_twin, suspects, tokens
 from tests.interface.set_clock import SetClock
 from tests.unit.benchmark.making import announcement, batch
 
 CONTINUITY = [Reason.SHRUNK, Reason.MUTATED, Reason.EQUIVOCATION]
-IN_ITSELF = sorted(suspects().keys() - {*CONTINUITY, Reason.OTHER_EPOCH})
+IN_ITSELF = sorted(suspects().keys() - {*CONTINUITY, Reason.OTHER_EPOCH, Reason.UNKNOWN_LABEL})
 
 
 def settled(de: BenchmarkNode, what: str) -> dict[str, Any]:
@@ -114,6 +114,21 @@ def test_what_a_trust_file_of_yesterday_refused_is_accepted_under_that_of_today(
     settled(de, "accept")
 
     assert held(de) == [("gb", 1)]
+
+
+def test_a_label_that_our_lists_lack_is_accepted_once_and_for_all_later_releases(
+    de: BenchmarkNode, say: Say
+) -> None:
+    newer = labelled("c", "no-such-sector")
+    de.hear(say(FIRST))
+    de.hear(say(announcement(A, newer, version=2), "first"))
+    settled(de, "accept")
+
+    de.hear(say(announcement(A, newer, version=2), "on the next day"))
+    de.hear(say(announcement(A, newer, labelled("d", "no-such-sector"), version=3)))
+
+    assert quarantined(de) == []
+    assert held(de) == [("gb", 3)]
 
 
 def test_an_older_release_cannot_take_the_place_of_a_newer_one(de: BenchmarkNode, say: Say) -> None:
