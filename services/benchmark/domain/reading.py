@@ -57,7 +57,7 @@ def _announcement(data: Any) -> Announcement:
             Calendar(policy["calendar"]),
             Withdrawal(policy["withdrawal"]),
         ),
-        batches=tuple(_batch(each) for each in _list(content["batches"])),
+        batches=tuple(batch_of(each) for each in _list(content["batches"])),
         retired=tuple(_text(each) for each in _list(content["retired"])),
     )
     if announcement.subject != data["subject"]:
@@ -65,7 +65,8 @@ def _announcement(data: Any) -> Announcement:
     return announcement
 
 
-def _batch(data: Any) -> Batch:
+def batch_of(data: Any) -> Batch:
+    """The batch in its published form; raises ValueError, TypeError, KeyError or Unacceptable."""
     _names(data, "id rev model edition year layer label m width histograms")
     label = _names(data["label"], "sector size")
     if data["layer"] not in LAYERS:

@@ -3,9 +3,10 @@
 Announcements are state: only the newest counts, so order, repetition and gaps do not matter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import Batch
@@ -32,31 +33,31 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What is remembered of a batch to notice that it was changed.
+class Shown:
+    """What an announcement showed, by id, and whatever follows it has to continue."""
 
-    `batch` is known while its announcement is held.
-    """
+    batches: Mapping[str, Batch] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()
 
-    rev: int
-    m: int
-    digest: str
-    batch: Batch | None = field(default=None, repr=False, compare=False)
+    @classmethod
+    def by(cls, announcement: Announcement) -> Self:
+        """What this one shows."""
+        batches = {batch.id: batch for batch in announcement.batches}
+        return cls(batches, frozenset(announcement.retired))
 
 
 @dataclass(frozen=True)
 class Held:
     """The newest announcement of one (country, subject) and what it is held against.
 
-    `base` are the batches of the older one it replaced: of two that claim one version, the winner
-    has to continue the same past. `past` are the hashes of all ever held.
+    `base` is what the older one that it replaced had shown: of two that claim one version, the
+    winner has to continue the same past. `past` are the hashes of all ever held.
     """
 
     order: tuple[int, int]
     digest: str
-    batches: Mapping[str, Seen]
-    base: Mapping[str, Seen]
-    retired: frozenset[str]
+    shown: Shown
+    base: Shown
     past: frozenset[str]
 
 
@@ -83,64 +84,55 @@ def decide(held: Held | None, incoming: Announcement, digest: str) -> Verdict:
 
 def broken(held: Held, incoming: Announcement) -> Reason | None:
     """How `incoming` fails to continue what is held, whatever their epochs; None when it does."""
-    return _break(held.batches, held, incoming)
-
-
-def seen(batches: Iterable[Batch]) -> dict[str, Seen]:
-    """What to remember of the batches of an announcement."""
-    return {batch.id: Seen(batch.rev, batch.m, batch.digest, batch) for batch in batches}
+    return _break(held.shown, incoming)
 
 
 def succeed(held: Held | None, accepted: Announcement, digest: str) -> Held:
     """What is held after `accepted` became the state."""
-    base: Mapping[str, Seen] = {}
+    base = Shown()
     past: frozenset[str] = frozenset()
     if held is not None:
         past = held.past
         if accepted.order == held.order:
             base = held.base
         elif accepted.epoch == held.order[0]:
-            base = held.batches
+            base = held.shown
     return Held(
         order=accepted.order,
         digest=digest,
-        batches=seen(accepted.batches),
+        shown=Shown.by(accepted),
         base=base,
-        retired=frozenset(accepted.retired),
         past=past | {digest},
     )
 
 
 def _contradict(held: Held, incoming: Announcement, digest: str) -> Verdict:
     """Two contents under one version: everywhere the smaller hash wins, and an alarm is raised."""
-    if digest < held.digest and _break(held.base, None, incoming) is None:
+    if digest < held.digest and _break(held.base, incoming) is None:
         return Verdict(Outcome.ACCEPT, Reason.EQUIVOCATION)
     return Verdict(Outcome.QUARANTINE, Reason.EQUIVOCATION)
 
 
-def _break(before: Mapping[str, Seen], held: Held | None, incoming: Announcement) -> Reason | None:
-    """How `incoming` fails to continue `before`; None when it does."""
-    now = seen(incoming.batches)
-    retired = set(incoming.retired)
-    if held is not None and not held.retired <= retired:
+def _break(before: Shown, incoming: Announcement) -> Reason | None:
+    """How `incoming` fails to continue what was shown before; None when it does."""
+    now = Shown.by(incoming)
+    if not before.retired <= now.retired:
         return Reason.SHRUNK
-    for batch_id, old in before.items():
-        new = now.get(batch_id)
-        if new is None and batch_id not in retired:
+    for batch_id, old in before.batches.items():
+        new = now.batches.get(batch_id)
+        if new is None and batch_id not in now.retired:
             return Reason.SHRUNK
-        if new is not None and new.digest != old.digest and not _is_split(old, new, incoming):
+        if new is not None and new != old and not _is_split(old, new, incoming):
             return Reason.MUTATED
     return None
 
 
-def _is_split(old: Seen, new: Seen, incoming: Announcement) -> bool:
+def _is_split(old: Batch, new: Batch, incoming: Announcement) -> bool:
     """Whether at least k left the batch together under a higher revision (I4).
 
     Who stayed has to have been in it, under the same label and with the same scores.
     """
     if new.rev <= old.rev or old.m - new.m < incoming.rule.k:
         return False
-    if old.batch is None or new.batch is None:
-        return True
-    left = difference(old.batch.histograms, new.batch.histograms, new.batch.width)
-    return lasts(old.batch, new.batch) and left is not None
+    left = difference(old.histograms, new.histograms, new.width)
+    return lasts(old, new) and left is not None

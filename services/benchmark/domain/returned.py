@@ -36,7 +36,7 @@ def judge_returned(held: Held | None, incoming: Announcement, digest: str) -> Ve
 
 def _holds_all_of(held: Held, incoming: Announcement) -> bool:
     """Whether nothing of `incoming` is missing from what is held."""
-    known = held.retired | held.batches.keys()
-    return known >= {batch.id for batch in incoming.batches} and held.retired >= set(
+    known = held.shown.retired | held.shown.batches.keys()
+    return known >= {batch.id for batch in incoming.batches} and held.shown.retired >= set(
         incoming.retired
     )

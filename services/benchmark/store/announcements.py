@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mongoengine import DateTimeField, DictField, Document, IntField, ListField, StringField
+from mongoengine import BinaryField, DateTimeField, Document, IntField, ListField, StringField
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -15,11 +15,12 @@ from services.benchmark.domain.announcement import Announcement, subject_of
 from services.benchmark.domain.hearing import Mark
 from services.benchmark.domain.node_seen import Sighting
 from services.benchmark.domain.reading import read
-from services.benchmark.domain.receive import Held, Seen, seen
+from services.benchmark.domain.receive import Held, Shown
 from services.benchmark.signing import payload_of
+from services.benchmark.store.past import packed, unpacked
 
 COLLECTION = "announcements"
-SUMMARY = {"_id": 0, "token": 0, "base": 0, "past": 0, "subject": 0, "kept": 0, "announced": 0}
+SUMMARY = {"_id": 0, "token": 0, "continues": 0, "past": 0, "subject": 0, "kept": 0, "announced": 0}
 MARK = {"country": 1, "subject": 1, "epoch": 1, "version": 1, "digest": 1}
 Row = dict[str, Any]
 
@@ -42,7 +43,7 @@ class AnnouncementDocument(Document):
     token = StringField(required=True)
     batches = IntField(required=True)
     organisations = IntField(required=True)
-    base = DictField()
+    continues = BinaryField(required=True)
     past = ListField(StringField(), required=True)
     kept = DateTimeField(required=True)
 
@@ -81,7 +82,7 @@ def put(tx: Transaction, announcement: Announcement, token: str, held: Held) -> 
         token=token,
         batches=len(announcement.batches),
         organisations=sum(batch.m for batch in announcement.batches),
-        base={batch_id: [old.rev, old.m, old.digest] for batch_id, old in held.base.items()},
+        continues=packed(held.base, held.shown),
         past=sorted(held.past),
         kept=tx.now,
     )
@@ -174,13 +175,12 @@ def _key(country: str, subject: str) -> str:
 
 def _kept(row: Row) -> Kept:
     announcement = read(payload_of(row["token"]))
-    base = {batch_id: Seen(*old) for batch_id, old in row.get("base", {}).items()}
+    shown = Shown.by(announcement)
     held = Held(
         order=announcement.order,
         digest=row["digest"],
-        batches=seen(announcement.batches),
-        base=base,
-        retired=frozenset(announcement.retired),
+        shown=shown,
+        base=unpacked(row["continues"], shown) if "continues" in row else Shown(),
         past=frozenset(row["past"]),
     )
     return Kept(announcement, row["digest"], row["token"], held)

@@ -10,7 +10,7 @@ from services.benchmark.announcer import Announcer
 from services.benchmark.domain.acceptance import check, check_content
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.reasons import Reason, Unacceptable
-from services.benchmark.domain.receive import Held, seen, succeed
+from services.benchmark.domain.receive import Held, Shown, succeed
 from services.benchmark.domain.seal_rule import SealRule
 from services.benchmark.store import batches, published
 
@@ -47,10 +47,9 @@ def make_state(
 
     `sealed` is the rule of new batches, where they are our own.
     """
-    old = held.batches if held else {}
-    new = seen(announcement.batches)
-    gone = [batch_id for batch_id in old if new.get(batch_id) != old[batch_id]]
-    fresh = [batch for batch in announcement.batches if new[batch.id] != old.get(batch.id)]
+    old, new = held.shown.batches if held else {}, Shown.by(announcement).batches
+    gone = [batch_id for batch_id, batch in old.items() if new.get(batch_id) != batch]
+    fresh = [batch for batch in announcement.batches if batch != old.get(batch.id)]
     batches.remove(tx, announcement.country, gone)
     batches.add(tx, announcement.country, fresh, sealed)
     published.publish(tx, announcement, token, succeed(held, announcement, digest))

@@ -248,3 +248,25 @@ def test_a_suspect_that_comes_every_day_is_kept_once_and_counted(
     (row,) = de.unit.db["quarantine"].find()
     assert (row["times"], row["subject"], row["version"]) == (2, "release:perform-full:2025", 2)
     assert row["first_seen"] < row["last_seen"]
+
+
+@pytest.mark.parametrize("lie", ["with others in the part", "with somebody retired no more"])
+def test_a_contradiction_may_not_continue_another_past(
+    de: BenchmarkNode, say: Say, lie: str
+) -> None:
+    part, gone = replace(batch("whole", 12), rev=1), ["d" * 32]
+    second = announcement(part, version=2, retired=gone)
+    lies = (
+        announcement(replace(batch("whole", 12, first=20 + n), rev=1), version=2, retired=gone)
+        if lie == "with others in the part"
+        else announcement(part, batch(n, 9, first=40), version=2)
+        for n in range(1_000)
+    )
+    de.hear(say(announcement(batch("whole", 20), retired=gone), "first"), say(second))
+    before, alarm = de.state(), alarms(Reason.EQUIVOCATION)
+    assert held(de) == [("gb", 2)]
+
+    de.hear(say(next(each for each in lies if hash_of(each) < hash_of(second)), "a lie"))
+
+    assert de.state() == before
+    assert alarms(Reason.EQUIVOCATION) == alarm + 1
