@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.benchmark.domain.batch import Batch, canonical
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.seal_rule import SealRule
 
@@ -24,7 +25,7 @@ class Announcement:
     """The state of one (country, subject), ordered by (epoch, version).
 
     `retired` are ids of batches that no longer count, cumulative within the epoch. `prev_hash` is
-    the hash of the release before, for audit only.
+    the hash of the release before, for audit only. `clustering` is told once the year is closed.
     """
 
     country: str
@@ -38,6 +39,7 @@ class Announcement:
     policy: Policy
     batches: tuple[Batch, ...]
     retired: tuple[str, ...] = ()
+    clustering: Clustering | None = None
 
     @property
     def subject(self) -> str:
@@ -75,6 +77,7 @@ class Announcement:
                 },
                 "batches": [batch.to_wire() for batch in self.batches],
                 "retired": list(self.retired),
+                **({} if self.clustering is None else {"clustering": self.clustering.to_wire()}),
             },
         }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +14,13 @@ ASSUMED_ICC = 0.1
 ASSUMED_CLIENTS = 8.0
 # Organisations of one country and year from which an estimate is worth more than the assumption.
 ENOUGH = 100
-_DIGITS = 2
+# Steps in which an estimate is published: nobody can work back to scores from a number so coarse.
+ICC_PERCENT_STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """Of one country and year: `icc`, and `clients`, how many the practitioner of a client has.
-
-    Both are rounded, so that they may be published.
-    """
+    """Of one country and year: `icc`, and `clients`, how many the practitioner of a client has."""
 
     icc: float = ASSUMED_ICC
     clients: float = ASSUMED_CLIENTS
@@ -30,6 +29,16 @@ class Clustering:
     def deff(self) -> float:
         """The design effect, at least 1: by it variances exceed those of independent scores."""
         return design_effect(self.icc, self.clients)
+
+    @property
+    def coarse(self) -> Self:
+        """As it may be published: the ICC in steps of five per cent, clients whole."""
+        percent = ICC_PERCENT_STEP * round(100 * self.icc / ICC_PERCENT_STEP)
+        return type(self)(percent / 100, float(max(round(self.clients), 1)))
+
+    def to_wire(self) -> dict[str, int]:
+        """As it is published, in whole numbers: every node writes the same bytes."""
+        return {"icc_percent": round(100 * self.icc), "clients": round(self.clients)}
 
 
 def design_effect(icc: float, clients: float) -> float:
@@ -61,9 +70,9 @@ def clustering(scores: NDArray[np.float64], practitioners: Sequence[Hashable | N
     and percentile ranks are made of, so their ICC is taken.
     """
     groups = _numbered(practitioners)
-    clients = round(clients_of_average(np.bincount(groups).tolist()), 1)
+    clients = clients_of_average(np.bincount(groups).tolist())
     found = icc(_mid_ranks(scores), groups) if len(groups) >= ENOUGH else None
-    return Clustering(ASSUMED_ICC if found is None else round(found, _DIGITS), clients)
+    return Clustering(ASSUMED_ICC if found is None else found, clients)
 
 
 def icc(scores: NDArray[np.float64], groups: NDArray[np.int64]) -> float | None:

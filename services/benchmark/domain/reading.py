@@ -7,6 +7,7 @@ from typing import Any
 from services.benchmark.domain.announcement import MOST_BYTES, TYPE, Announcement
 from services.benchmark.domain.batch import Batch, Label
 from services.benchmark.domain.binning import BINS, TOTAL
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.policy import Calendar, Policy, Withdrawal
 from services.benchmark.domain.reasons import Reason, Unacceptable
@@ -38,7 +39,9 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _announcement(data: Any) -> Announcement:
     _names(data, "type country subject epoch version released valid_until prev_hash content")
-    content = _names(data["content"], "policy batches retired")
+    content = dict(data["content"])
+    clustering = clustering_of(content.pop("clustering", None))
+    _names(content, "policy batches retired")
     policy = _names(content["policy"], "k spread width calendar withdrawal")
     kind, model, year = _text(data["subject"]).split(":")
     if (data["type"], kind) != (TYPE, "release"):
@@ -59,10 +62,22 @@ def _announcement(data: Any) -> Announcement:
         ),
         batches=tuple(batch_of(each) for each in _list(content["batches"])),
         retired=tuple(_text(each) for each in _list(content["retired"])),
+        clustering=clustering,
     )
     if announcement.subject != data["subject"]:
         raise ValueError("the year is written in four digits")
     return announcement
+
+
+def clustering_of(data: Any) -> Clustering | None:
+    """The clustering in its published form; None for none. Raises ValueError or TypeError."""
+    if data is None:
+        return None
+    _names(data, "icc_percent clients")
+    percent = _whole(data["icc_percent"])
+    if percent > 100:
+        raise ValueError("more than all")
+    return Clustering(percent / 100, float(_whole(data["clients"], 1)))
 
 
 def batch_of(data: Any) -> Batch:

@@ -10,6 +10,7 @@ from typing import Self
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import Batch
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.reasons import Reason
 from services.benchmark.domain.split import difference, lasts
 
@@ -38,12 +39,13 @@ class Shown:
 
     batches: Mapping[str, Batch] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
+    clustering: Clustering | None = None
 
     @classmethod
     def by(cls, announcement: Announcement) -> Self:
         """What this one shows."""
         batches = {batch.id: batch for batch in announcement.batches}
-        return cls(batches, frozenset(announcement.retired))
+        return cls(batches, frozenset(announcement.retired), announcement.clustering)
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ def _break(before: Shown, incoming: Announcement) -> Reason | None:
             return Reason.SHRUNK
         if new is not None and new != old and not _is_split(old, new, incoming):
             return Reason.MUTATED
+    if before.clustering is not None and before.clustering != now.clustering:
+        return Reason.MUTATED
     return None
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, digest_of
 from services.benchmark.domain.batch import in_published_order
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.seal_rule import SealRule
@@ -41,15 +42,17 @@ def next_release(
     previous: Previous | None,
     epoch: int,
     released: date,
+    clustering: Clustering | None = None,
 ) -> Announcement:
     """The release that shows all living batches of the ledger; raises TooLarge.
 
     `retired` are batches that count no more from now on; those of the same epoch stay named.
     The published rule is the weakest any of its batches was sealed under, because receivers
     hold every batch against it and a country may have become more cautious since. Versions start
-    again with a new epoch.
+    again with a new epoch. Of `clustering` only the first that was ever told counts.
     """
     before = previous.announcement if previous is not None else None
+    told = before.clustering if before is not None else None
     if before is not None and before.epoch != epoch:
         before = None
     announcement = Announcement(
@@ -64,6 +67,7 @@ def next_release(
         policy=replace(policy, rule=_weakest([entry.rule for entry in ledger], policy.rule)),
         batches=tuple(in_published_order(entry.batch for entry in ledger)),
         retired=tuple(sorted({*retired, *(before.retired if before is not None else ())})),
+        clustering=told or clustering,
     )
     size = len(announcement.to_bytes())
     if size > MOST_BYTES:

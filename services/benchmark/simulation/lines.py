@@ -31,6 +31,7 @@ def stream_line(release: Release, sign: Sign) -> dict[str, Any]:
         "policy": {name: content["policy"][name] for name in ("k", "spread", "width")},
         "batches": content["batches"],
         "retired": content["retired"],
+        **({"clustering": content["clustering"]} if "clustering" in content else {}),
         "sha256": digest(one),
         "jws": sign(one.country, one.to_bytes()),
     }

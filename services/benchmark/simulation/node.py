@@ -20,6 +20,7 @@ from services.benchmark.domain.record import Subject, Tombstone
 from services.benchmark.domain.release import Previous, digest, next_release
 from services.benchmark.domain.release_day import period_of, seals_in
 from services.benchmark.domain.removals import Retirement, Split, plan_removal
+from services.benchmark.domain.sealed_clustering import sealed_clustering
 from services.benchmark.domain.sealing import Moment, Sealing, plan_sealing
 from services.benchmark.simulation.memory import Members, Memory, ModelYear, Newest
 from services.benchmark.simulation.population import pseudonym
@@ -116,11 +117,12 @@ class Node:
             ),
         )
         if not what.is_nothing:
-            yield self._publish(about, what, moment.now.date())
+            yield self._publish(about, what, moment)
 
-    def _publish(self, about: ModelYear, what: LedgerChange, today: date) -> Release:
+    def _publish(self, about: ModelYear, what: LedgerChange, moment: Moment) -> Release:
         before = self.memory.newest.get(about)
         ledger = self.apply(about, what)
+        known = {each: list(members.values()) for each, members in self.memory.members.items()}
         release = next_release(
             self.country,
             *about,
@@ -129,7 +131,8 @@ class Node:
             retired=what.retired,
             previous=Previous(before.announcement, before.held.digest) if before else None,
             epoch=EPOCH,
-            released=today,
+            released=moment.now.date(),
+            clustering=sealed_clustering(ledger, known) if moment.closing else None,
         )
         hashed = digest(release)
         self.judge(release, hashed, before)

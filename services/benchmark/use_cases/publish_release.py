@@ -5,11 +5,13 @@ from chassis.unit_of_work import Transaction
 from services.benchmark.announcer import Announcer
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, subject_of
 from services.benchmark.domain.believable import disbelief
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.ledger_change import LedgerChange, changed
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.receive import succeed
 from services.benchmark.domain.release import Previous, TooLarge, digest, next_release
+from services.benchmark.domain.sealed_clustering import sealed_clustering
 from services.benchmark.store import announcements, batches, memberships, published, releases
 from services.benchmark.store.announcements import Kept
 from services.benchmark.use_cases.planning import Subject
@@ -27,7 +29,8 @@ def publish(
     before = announcements.get(tx.db, country, about, tx.session)
     old = batches.ledger(tx.db, country, subject.model, subject.year, tx.session)
     new = changed(old, what, policy.rule)
-    release = _next(announcer, policy, subject, new, what, before)
+    told = _clustering(tx, subject, new)
+    release = _next(announcer, policy, subject, new, what, before, told)
     held, hashed = before.held if before else None, digest(release)
     reason = disbelief(release, hashed, held)
     if reason is not None:
@@ -49,6 +52,7 @@ def _next(
     ledger: list[LedgerBatch],
     what: LedgerChange,
     before: Kept | None,
+    told: Clustering | None,
 ) -> Announcement:
     try:
         return next_release(
@@ -61,9 +65,18 @@ def _next(
             previous=Previous(before.announcement, before.digest) if before else None,
             epoch=announcer.epoch(),
             released=announcer.today(),
+            clustering=told,
         )
     except TooLarge as error:
         raise CallSomeone("release.too_large", size=error.size, most=MOST_BYTES) from error
+
+
+def _clustering(tx: Transaction, subject: Subject, ledger: list[LedgerBatch]) -> Clustering | None:
+    """Only of a closed year: while it runs, two of them could be held against each other."""
+    if not subject.closing:
+        return None
+    ids = [entry.batch.id for entry in ledger]
+    return sealed_clustering(ledger, memberships.of_batches(tx.db, ids, tx.session))
 
 
 def _write(tx: Transaction, country: str, old: list[LedgerBatch], new: list[LedgerBatch]) -> None:

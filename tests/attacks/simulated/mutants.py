@@ -130,13 +130,13 @@ class CorrectedInPlace(Unjudged):
 class Naive(Unjudged):
     """All groups of at least k are published, and published again whenever something changes."""
 
-    def everything(self, about: ModelYear, today: date) -> Iterator[Release]:
+    def everything(self, about: ModelYear, now: datetime) -> Iterator[Release]:
         """The release of all that is known now, if it is not what was released before."""
         previous = {entry.batch.id: entry for entry in self.memory.ledger.get(about, [])}
         ledger = list(self._groups(previous))
         if ledger != list(previous.values()):
             self.memory.ledger[about] = ledger
-            yield self._publish(about, LedgerChange(), today)
+            yield self._publish(about, LedgerChange(), Moment(now))
 
     def apply(self, about: ModelYear, what: LedgerChange) -> list[LedgerBatch]:
         """Nothing is sealed."""
@@ -181,4 +181,4 @@ def republished(scenario: Scenario) -> Iterator[Told | Release]:
     for told in life(scenario, country):
         node.take_in(told.subject(), told.moment)
         yield told
-        yield from node.everything(("perform-full", FIRST_YEAR), told.moment.date())
+        yield from node.everything(("perform-full", FIRST_YEAR), told.moment)

@@ -23,10 +23,12 @@ from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import Event
 from services.benchmark.announcer import Announcer
 from services.benchmark.content import known_labels
+from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.policy import Policy
 from services.benchmark.run import Run
 from services.benchmark.sealing_key import SealingKey
 from services.benchmark.signing import Signer
+from services.benchmark.store import announcements
 from services.benchmark.trust_file import TrustFile
 from services.benchmark.use_cases.close_year import YearCloser
 from services.benchmark.use_cases.intake import take_in
@@ -124,6 +126,12 @@ class BenchmarkNode:
         """Close a year of `perform-full`."""
         closer = YearCloser(self.releasing)
         return closer.close(request({"model": "perform-full", "year": year}, command_id))
+
+    def newest(self, year: int = 2025) -> Announcement:
+        """The newest release of our own of `perform-full`."""
+        kept = announcements.get(self.unit.db, self.country, f"release:perform-full:{year}")
+        assert kept is not None
+        return kept.announcement
 
     def state(self) -> dict[str, list[dict[str, Any]]]:
         """All that is believed of others and released by ourselves."""

@@ -9,6 +9,7 @@ import pytest
 
 from chassis.errors import CallSomeone
 from contracts.benchmark_released_v1 import validate_announcement
+from contracts.envelope import Event
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.seal_rule import SealRule
@@ -58,6 +59,28 @@ def test_the_announcement_carries_no_trace_and_only_the_day(gb: BenchmarkNode) -
     assert event["subject"] == "release:perform-full:2025"
     assert not event.keys() & {"traceparent", "correlationid", "causationid"}
     assert set(event["data"]) == {"jws"}
+
+
+def test_a_year_of_a_hundred_tells_once_how_much_clients_are_alike(gb: BenchmarkNode) -> None:
+    def advised(number: int) -> Event:
+        # All nine scores of a practitioner's four clients are near each other.
+        scores = [str((number // 4 * 29 + number % 4 + code * 17) % 101) for code in range(9)]
+        return submitted(number, scores, principals=[f"practitioner {number // 4}"])
+
+    gb.take_in(advised(number) for number in range(99))
+    gb.close()
+    few = gb.newest()
+    gb.take_in(advised(number) for number in range(99, 120))
+    gb.close()
+    told = gb.newest()
+    gb.take_in(submitted(number) for number in range(200, 220))
+    gb.close()
+
+    assert few.clustering is None
+    assert told.clustering is not None
+    assert told.clustering.icc > 0.5
+    assert told.clustering.clients == 4
+    assert gb.newest().clustering == told.clustering
 
 
 @pytest.mark.usefixtures("acquainted_pair")

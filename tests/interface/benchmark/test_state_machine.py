@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import invariant, run_state_machine_as_test
 from pymongo import MongoClient
 
 from chassis.database import DURABLE, SNAPSHOT, Document
@@ -39,9 +39,15 @@ def make_world(
         mongo_client.drop_database(database)
 
 
-def _run(make_world: MakeWorld, worlds: int, steps: int) -> None:
+def _run(make_world: MakeWorld, worlds: int, steps: int) -> int:
+    """How many steps were taken in all."""
+
     class InThisWorld(Machine):
-        pass
+        taken = 0
+
+        @invariant()
+        def one_more_step_was_taken(self) -> None:
+            type(self).taken += 1
 
     InThisWorld.make_world = staticmethod(make_world)
     run_state_machine_as_test(
@@ -53,12 +59,14 @@ def _run(make_world: MakeWorld, worlds: int, steps: int) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    return InThisWorld.taken
 
 
 def test_no_invariant_breaks_in_a_short_life(make_world: MakeWorld) -> None:
-    _run(make_world, worlds=5, steps=30)
+    assert _run(make_world, worlds=5, steps=30) >= 100
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3_600)
 def test_no_invariant_breaks_in_five_thousand_steps(make_world: MakeWorld) -> None:
-    _run(make_world, worlds=100, steps=60)
+    assert _run(make_world, worlds=100, steps=60) >= 5_000

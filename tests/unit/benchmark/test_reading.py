@@ -36,6 +36,15 @@ def first_batch(data: dict[str, Any]) -> dict[str, Any]:
 MALFORMED: dict[str, Change] = {
     "an unknown name": lambda data: data.update(pending=3),
     "an unknown name in the content": lambda data: data["content"].update(pending=3),
+    "clients that are no number": lambda data: data["content"].update(
+        clustering={"icc_percent": 10, "clients": "many"}
+    ),
+    "more resemblance than there is": lambda data: data["content"].update(
+        clustering={"icc_percent": 105, "clients": 8}
+    ),
+    "an unknown name of the clients": lambda data: data["content"].update(
+        clustering={"icc_percent": 10, "clients": 8, "practitioners": 12}
+    ),
     "an unknown name in a batch": lambda data: first_batch(data).update(n=8),
     "a missing name": lambda data: data.pop("epoch"),
     "another type": lambda data: data.update(type="eu.perform.directory.entry.v1"),

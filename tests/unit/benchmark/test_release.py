@@ -1,6 +1,7 @@
 """A release is built from the ledger alone, in an order that tells nothing."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -8,6 +9,7 @@ import pytest
 
 from services.benchmark.domain.announcement import MOST_BYTES, Announcement, digest_of
 from services.benchmark.domain.batch import Batch
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.release import LedgerBatch, Previous, TooLarge, next_release
@@ -17,7 +19,12 @@ from tests.unit.benchmark.making import announcement, batch, hexadecimal
 TODAY = date(2026, 2, 1)
 
 
-def release(*batches: Batch, previous: Previous | None = None, epoch: int = 1) -> Announcement:
+def release(
+    *batches: Batch,
+    previous: Previous | None = None,
+    epoch: int = 1,
+    clustering: Clustering | None = None,
+) -> Announcement:
     ledger = [LedgerBatch(each, SealRule()) for each in batches]
     return next_release(
         "gb",
@@ -28,6 +35,7 @@ def release(*batches: Batch, previous: Previous | None = None, epoch: int = 1) -
         previous=previous,
         epoch=epoch,
         released=TODAY,
+        clustering=clustering,
     )
 
 
@@ -41,8 +49,20 @@ def test_bytes_do_not_depend_on_the_order_of_the_ledger() -> None:
 
 def test_a_release_reads_back_as_it_was_written() -> None:
     written = announcement(batch("a"), batch("b"), retired=[hexadecimal("old", 32)])
+    closed = replace(written, clustering=Clustering(0.15, 7.0))
 
     assert read(written.to_bytes()) == written
+    assert read(closed.to_bytes()) == closed
+
+
+@pytest.mark.parametrize("epoch", [1, 2])
+def test_of_the_clients_only_what_was_told_first_counts(epoch: int) -> None:
+    first = release(batch("a"), clustering=Clustering(0.1, 8.0))
+    previous = Previous(first, digest_of(first.to_bytes()))
+
+    again = release(batch("a"), previous=previous, epoch=epoch, clustering=Clustering(0.2, 9.0))
+
+    assert again.clustering == first.clustering
 
 
 def test_bytes_are_the_same_on_every_node() -> None:
