@@ -87,6 +87,7 @@ def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[s
 CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
 OPEN_DATA = ("benchmark", "open-data", "--node", "gb")
 AUDIT = ("benchmark", "audit", "--node", "gb")
+REBUILD = ("benchmark", "rebuild", "--node", "gb")
 COMPARE = ("compare", "--node", "gb", "--model", "perform-full", "--year", str(YEAR))
 
 
@@ -201,6 +202,42 @@ def test_an_audit_ends_with_a_status_that_says_whether_all_is_well(
     assert "11 organisations are noted as sealed, the batches say 12" in wrong.stderr
     (flaw,) = json.loads(as_json.stdout)["flaws"]
     assert (flaw["invariant"], flaw["year"]) == ("I2", year)
+
+
+@pytest.mark.usefixtures("running")
+def test_a_rebuild_names_the_figures_that_were_wrong_and_puts_them_right(
+    running_node: PrivateNode,
+    operator: RpcClient,
+    mongo_client: MongoClient[Document],
+    tmp_path: Path,
+) -> None:
+    year = YEAR - 3
+    survey.write(tmp_path / "gb.csv", "gb", year, survey.answers("gb", 10, seed=4))
+    perform(running_node, "import", "--node", "gb", str(tmp_path / "gb.csv"))
+    asked = {"model": "perform-full", "year": year}
+
+    def figures() -> Any:
+        return operator.call("benchmark.figures", asked)["figures"]
+
+    wait_until(lambda: [each["n"] for each in figures()] == [10], 30, "everything is taken in")
+    before = figures()
+    well = perform(running_node, *REBUILD)
+    damage = {"$inc": {"n": 3, "counts.1.50": 7}}
+    mongo_client["benchmark"]["figures"].update_one({"year": year}, damage)
+    damaged = figures()
+
+    told = perform(running_node, *REBUILD)
+    again = perform(running_node, *REBUILD, "--json")
+
+    assert well.returncode == told.returncode == again.returncode == 0, told.stderr
+    assert well.stdout == "all figures of gb agree with the records; nothing was changed\n"
+    assert damaged != before
+    (edition,) = {each["edition"] for each in before}
+    named = f"perform-full {year}, edition {edition}, consensus scores"
+    first, *_ = told.stdout.splitlines()
+    assert first == f"was wrong, and is put right: {named}"
+    assert figures() == before
+    assert json.loads(again.stdout) == {"wrong": []}
 
 
 @pytest.mark.usefixtures("running")
