@@ -1,11 +1,8 @@
 """The benchmark as a process: fed, asked to close, asked to compare, and lied to."""
 
 import json
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +20,10 @@ from chassis.publisher import ConfirmingPublisher, Outcome
 from chassis.rpc_client import RpcClient
 from contracts.contract import MESH_IN
 from contracts.envelope import Event
-from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from services.benchmark.domain.reasons import Reason
+from tests.interface.benchmark.running import perform, running_services
 from tests.network import survey
-from tests.servers import empty_queues
 from tests.unit.benchmark.making import CODES
 from tests.waiting import wait_until
 
@@ -40,16 +36,7 @@ def running(
     running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
 ) -> Iterator[None]:
     """The service and the one that feeds it, ready; their databases are dropped afterwards."""
-    empty_queues(broker)
-    with ExitStack() as cleanup:
-        processes = [ServiceProcess(running_node, service) for service in SERVICES]
-        for service, process in zip(SERVICES, processes, strict=True):
-            mongo_client.drop_database(service)
-            cleanup.callback(mongo_client.drop_database, service)
-            cleanup.callback(process.stop)
-            process.start()
-        for process in processes:
-            process.wait_ready()
+    with running_services(SERVICES, running_node, broker, mongo_client):
         yield
 
 
@@ -63,25 +50,6 @@ def publish(broker: BrokerAddress, exchange: str, *messages: tuple[str, bytes]) 
     )
     publisher.close()
     assert set(outcomes.values()) == {Outcome.CONFIRMED}
-
-
-def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person would."""
-    command = [str(Path(sys.executable).with_name("perform")), *arguments]
-    environment = {
-        "PERFORM_HOME": str(node.home.path),
-        "PATH": "/usr/bin:/bin",
-        "COLUMNS": "120",
-        "PYTHONWARNINGS": "ignore",
-    }
-    return subprocess.run(
-        command,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=Path(__file__).resolve().parents[3],
-    )
 
 
 CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
