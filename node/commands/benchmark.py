@@ -11,6 +11,7 @@ from chassis.rpc_client import RpcClient
 from node import release_report
 from node.commands import quarantine
 from node.commands.audit import audit
+from node.commands.rebuild import rebuild
 from node.commands.simulate import simulate
 from node.open_data.command import open_data
 from node.operator_client import operator_client
@@ -39,6 +40,7 @@ Alone = Annotated[
 
 
 app.command("audit")(audit)
+app.command("rebuild")(rebuild)
 app.command("simulate")(simulate)
 
 

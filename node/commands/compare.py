@@ -61,6 +61,7 @@ def compare(
         View.COVERAGE: coverage,
     }
     asked = Asked(
+        node=node,
         model=model,
         year=year,
         assessment=assessment,

@@ -26,6 +26,7 @@ class View(StrEnum):
 class Asked:
     """The options as they were given; an assessment names its model and year itself."""
 
+    node: str
     model: str | None
     year: int | None
     assessment: str | None = None

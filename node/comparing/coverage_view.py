@@ -1,9 +1,10 @@
 """Of whom the figures speak: who took part, under which labels, and how old the releases are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chassis.messages import text
+from node.comparing import coverage_cells
 from node.comparing.names import Words, place
 from node.comparing.paper import (
     PROVISIONAL,
@@ -19,11 +20,10 @@ HOW_TO_READ = (
     "Nobody was drawn by lot: these are the organisations that chose to take part. Where one "
     "sector or size has a large share, the figures speak mostly of it."
 )
-UNTOLD = "not told, to protect somebody"
 
 
-def view(answer: Answer, words: Words, content_dir: Path) -> str:
-    """The answer of `benchmark.coverage`."""
+def view(answer: Answer, words: Words, content_dir: Path, unknown: str = "") -> str:
+    """The answer of `benchmark.coverage`; `unknown` says why no directory stands beside it."""
     where = "Europe" if answer["country"] is None else place(answer["country"])
     head = [f"Who took part in {where} · {answer['model']} · {answer['year']}"]
     if answer["provisional"]:
@@ -33,20 +33,13 @@ def view(answer: Answer, words: Words, content_dir: Path) -> str:
     parts = [
         "\n".join(wrapped(line) for line in head),
         wrapped(f"{n} from {countries}. {HOW_TO_READ}"),
-        "\n".join(_cells("sector", answer["sectors"], words.sectors)),
-        "\n".join(_cells("size", answer["sizes"], words.sizes)),
+        wrapped(unknown or coverage_cells.reached(answer)),
+        *coverage_cells.told(answer, words),
         wrapped(_labels(answer["labels"])),
         "\n".join(_age(answer)),
         *("\n".join(_known(answer, each, words, content_dir)) for each in answer["sections"]),
     ]
     return "\n\n".join(parts)
-
-
-def _cells(name: str, cells: Sequence[Answer], titles: Mapping[str, str]) -> Iterator[str]:
-    yield f"{name:38}{'n':>7}{'share':>8}"
-    for cell in cells:
-        title = UNTOLD if cell["key"] == "*" else titles.get(cell["key"], cell["key"])
-        yield f"{title:38}{cell['participants']:>7}{cell['share']:>8.0%}"
 
 
 def _labels(labels: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ from node import comparison_report
 from node.comparing import (
     client_page,
     coverage_view,
+    directory_counts,
     distribution_view,
     funnel_view,
     trend_view,
@@ -93,8 +94,10 @@ def _trend(client: RpcClient, asked: Asked) -> Shown:
 
 
 def _coverage(client: RpcClient, asked: Asked) -> Shown:
-    answer = client.call("benchmark.coverage", {**_subject(asked), "country": asked.country})
-    return answer, lambda: coverage_view.view(answer, words(CONTENT), CONTENT)
+    directory, unknown = directory_counts.known(client, asked, CONTENT)
+    wanted = {"country": asked.country, "directory": directory}
+    answer = client.call("benchmark.coverage", {**_subject(asked), **wanted})
+    return answer, lambda: coverage_view.view(answer, words(CONTENT), CONTENT, unknown)
 
 
 def _subject(asked: Asked) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from chassis.actor import Actor
 
 KEEPERS = ("partner_admin", "operator", "system")
+GUIDES = ("practitioner", "validator")
 
 
 def may_register(actor: Actor, _: dict[str, Any]) -> str | None:
@@ -26,3 +27,11 @@ def may_get(actor: Actor, data: dict[str, Any]) -> str | None:
 def may_list(actor: Actor, _: dict[str, Any]) -> str | None:
     """Who takes part is not for other participants to know."""
     return None if actor.has(*KEEPERS) else "directory.keepers_only"
+
+
+def may_count(actor: Actor, _: dict[str, Any]) -> str | None:
+    """Numbers name nobody, and guides need them to say whom the figures they explain speak of.
+
+    Not everybody: a sector of one organisation would tell the others that it is registered.
+    """
+    return None if actor.has(*KEEPERS, *GUIDES) else "directory.keepers_and_guides_only"

@@ -71,3 +71,7 @@ class ListOrganisations(Schema):
 
     after = fields.String(load_default=None, allow_none=True, validate=_reference)
     limit = fields.Integer(load_default=50, strict=True, validate=validate.Range(1, LARGEST_PAGE))
+
+
+class CountOrganisations(Schema):
+    """All that are registered; there is nothing to choose."""

@@ -6,8 +6,13 @@ from chassis.rpc import command, query
 from chassis.service import Service
 from services.directory import content, use_cases
 from services.directory.domain.classifications import Classifications
-from services.directory.policy import may_get, may_list, may_register
-from services.directory.schemas import GetOrganisation, ListOrganisations, RegisterOrganisation
+from services.directory.policy import may_count, may_get, may_list, may_register
+from services.directory.schemas import (
+    CountOrganisations,
+    GetOrganisation,
+    ListOrganisations,
+    RegisterOrganisation,
+)
 
 
 class DirectoryService(Service):
@@ -33,3 +38,8 @@ class DirectoryService(Service):
     def list_organisations(self, call: Command) -> Answer:
         """Give a page of organisations."""
         return use_cases.list_organisations(self.unit, call)
+
+    @query(CountOrganisations, may_count)
+    def count_organisations(self, call: Command) -> Answer:
+        """Say how many organisations are registered, by sector and by size."""
+        return use_cases.count_organisations(self.unit)

@@ -8,6 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.errors import RetryIt
+from services.directory.domain.counts import Cell
 from services.directory.domain.organisation import Organisation
 from services.directory.domain.profile import LONGEST_CODE, LONGEST_NAME, Profile
 
@@ -49,6 +50,13 @@ def page(db: Database[Row], after: str | None, limit: int) -> list[Organisation]
     beyond = {"reference": {"$gt": after}} if after is not None else {}
     rows = db[COLLECTION].find(beyond).sort("reference", ASCENDING).limit(limit)
     return [_from_row(row) for row in rows]
+
+
+def cells(db: Database[Row]) -> list[Cell]:
+    """Count the organisations of each sector and size, in one read so that all sums agree."""
+    group = {"_id": {"sector": "$sector", "size": "$size"}, "n": {"$sum": 1}}
+    rows = db[COLLECTION].aggregate([{"$group": group}])
+    return [(row["_id"]["sector"], row["_id"]["size"], row["n"]) for row in rows]
 
 
 def add(db: Database[Row], session: ClientSession, organisation: Organisation) -> None:

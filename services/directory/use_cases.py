@@ -1,5 +1,6 @@
-"""What the directory does: register an organisation, give one, list them."""
+"""What the directory does: register an organisation, give one, list them, count them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from chassis.commands import Answer, Command
@@ -8,6 +9,7 @@ from chassis.errors import CorrectIt
 from chassis.unit_of_work import Transaction, UnitOfWork
 from services.directory import store
 from services.directory.domain.classifications import Classifications
+from services.directory.domain.counts import counts
 from services.directory.domain.errors import Refused
 from services.directory.domain.organisation import Organisation, register
 from services.directory.domain.profile import Profile
@@ -61,6 +63,12 @@ def list_organisations(unit: UnitOfWork, call: Command) -> Answer:
         "organisations": shown,
         "next": shown[-1]["reference"] if len(found) > limit else None,
     }
+
+
+def count_organisations(unit: UnitOfWork) -> Answer:
+    """Say how many organisations there are, by sector and by size."""
+    with translated():
+        return asdict(counts(store.cells(unit.db)))
 
 
 def _shown(organisation: Organisation) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def test_every_answer_can_be_sent_as_json(call: Call) -> None:
     for method, data in (
         ("get_organisation", {"reference": "GB-0001"}),
         ("list_organisations", {}),
+        ("count_organisations", {}),
     ):
         assert json.loads(json.dumps(call(method, data)))
 
@@ -192,6 +193,40 @@ def test_last_full_page_has_no_next(call: Call) -> None:
 
 def test_empty_directory_is_an_empty_page(call: Call) -> None:
     assert call("list_organisations") == {"organisations": [], "next": None}
+
+
+def test_organisations_are_counted_by_sector_and_by_size_without_a_name(call: Call) -> None:
+    kinds = (("health", "small"), ("health", "large"), ("housing", "small"), ("health", "small"))
+    for number, (sector, size) in enumerate(kinds):
+        wanted = {"reference": f"GB-{number:04}", "sector": sector, "size": size}
+        call("register_organisation", {**REQUEST, **wanted})
+
+    answer = call("count_organisations", role="practitioner")
+
+    assert answer == {
+        "organisations": 4,
+        "sectors": {"health": 3, "housing": 1},
+        "sizes": {"large": 1, "small": 3},
+    }
+
+
+def test_a_changed_organisation_counts_once_where_it_is_now(call: Call) -> None:
+    call("register_organisation", REQUEST)
+    call("register_organisation", {**REQUEST, "sector": "housing", "version": 1})
+
+    assert call("count_organisations")["sectors"] == {"housing": 1}
+
+
+def test_an_empty_directory_counts_nobody(call: Call) -> None:
+    assert call("count_organisations") == {"organisations": 0, "sectors": {}, "sizes": {}}
+
+
+@pytest.mark.parametrize("field", ["sector", "name", "after", "$where"])
+def test_a_count_is_asked_for_without_any_choice(call: Call, field: str) -> None:
+    with pytest.raises(CorrectIt) as refusal:
+        call("count_organisations", {field: "health"})
+
+    assert (refusal.value.code, refusal.value.field) == ("request.invalid", field)
 
 
 def test_member_reads_the_own_organisation_only(call: Call) -> None:

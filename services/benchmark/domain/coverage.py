@@ -79,6 +79,11 @@ def reach(counts: Dense, directory: int | None) -> Reach:
     return Reach("coverage.bounds", Interval(float(low), float(high)), params)
 
 
+def rate(participants: int, directory: int | None) -> float | None:
+    """The share of a directory that takes part; None where it lists nobody, or fewer."""
+    return participants / directory if directory and participants <= directory else None
+
+
 def data_age(newest: Mapping[str, date], today: date) -> dict[str, int]:
     """Days since the newest release of each country, never below 0, in alphabetical order."""
     return {country: max((today - newest[country]).days, 0) for country in sorted(newest)}
@@ -89,7 +94,7 @@ def _cell(key: str, here: int, whole: int, there: int | None, listed: int) -> Ce
         key=key,
         participants=here,
         directory=there,
-        rate=here / there if there and here <= there else None,
+        rate=rate(here, there),
         share=here / whole if whole else 0.0,
         directory_share=None if there is None or not listed else there / listed,
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from chassis.commands import Answer, Command
 from services.benchmark.domain.binning import BINS, TOTAL, TOTAL_BIN_POINTS
-from services.benchmark.domain.coverage import composition, data_age, reach
+from services.benchmark.domain.coverage import composition, data_age, rate, reach
 from services.benchmark.domain.cube import NO_LABEL, Cube, Places, Section
 from services.benchmark.domain.intervals import Interval
 from services.benchmark.domain.superiority import COARSE
@@ -49,19 +49,19 @@ class Coverage:
             for name, source in picture.sources.items()
             if country in (None, name)
         }
+        n, registered = sum(labels.values()), directory.get("organisations")
         return {
             **about(picture, today),
             "country": country,
-            "n": sum(labels.values()),
+            "n": n,
+            "directory": registered,
+            "rate": rate(n, registered),
             "countries": sum(bool(_participants(picture, name)) for name in newest),
             "sectors": [asdict(cell) for cell in composition(sectors, directory.get("sectors"))],
             "sizes": [asdict(cell) for cell in composition(sizes, directory.get("sizes"))],
             "labels": labels,
             "age": data_age(newest, today),
-            "sections": [
-                _section(section, country, directory.get("organisations"))
-                for section in picture.sections
-            ],
+            "sections": [_section(section, country, registered) for section in picture.sections],
         }
 
 

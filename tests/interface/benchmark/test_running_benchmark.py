@@ -1,11 +1,8 @@
 """The benchmark as a process: fed, asked to close, asked to compare, and lied to."""
 
 import json
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +20,10 @@ from chassis.publisher import ConfirmingPublisher, Outcome
 from chassis.rpc_client import RpcClient
 from contracts.contract import MESH_IN
 from contracts.envelope import Event
-from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from services.benchmark.domain.reasons import Reason
+from tests.interface.benchmark.running import perform, running_services
 from tests.network import survey
-from tests.servers import empty_queues
 from tests.unit.benchmark.making import CODES
 from tests.waiting import wait_until
 
@@ -40,16 +36,7 @@ def running(
     running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
 ) -> Iterator[None]:
     """The service and the one that feeds it, ready; their databases are dropped afterwards."""
-    empty_queues(broker)
-    with ExitStack() as cleanup:
-        processes = [ServiceProcess(running_node, service) for service in SERVICES]
-        for service, process in zip(SERVICES, processes, strict=True):
-            mongo_client.drop_database(service)
-            cleanup.callback(mongo_client.drop_database, service)
-            cleanup.callback(process.stop)
-            process.start()
-        for process in processes:
-            process.wait_ready()
+    with running_services(SERVICES, running_node, broker, mongo_client):
         yield
 
 
@@ -65,28 +52,10 @@ def publish(broker: BrokerAddress, exchange: str, *messages: tuple[str, bytes]) 
     assert set(outcomes.values()) == {Outcome.CONFIRMED}
 
 
-def perform(node: PrivateNode, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person would."""
-    command = [str(Path(sys.executable).with_name("perform")), *arguments]
-    environment = {
-        "PERFORM_HOME": str(node.home.path),
-        "PATH": "/usr/bin:/bin",
-        "COLUMNS": "120",
-        "PYTHONWARNINGS": "ignore",
-    }
-    return subprocess.run(
-        command,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=Path(__file__).resolve().parents[3],
-    )
-
-
 CLOSE = ("benchmark", "close-year", "--node", "gb", "--year", str(YEAR))
 OPEN_DATA = ("benchmark", "open-data", "--node", "gb")
 AUDIT = ("benchmark", "audit", "--node", "gb")
+REBUILD = ("benchmark", "rebuild", "--node", "gb")
 COMPARE = ("compare", "--node", "gb", "--model", "perform-full", "--year", str(YEAR))
 
 
@@ -201,6 +170,42 @@ def test_an_audit_ends_with_a_status_that_says_whether_all_is_well(
     assert "11 organisations are noted as sealed, the batches say 12" in wrong.stderr
     (flaw,) = json.loads(as_json.stdout)["flaws"]
     assert (flaw["invariant"], flaw["year"]) == ("I2", year)
+
+
+@pytest.mark.usefixtures("running")
+def test_a_rebuild_names_the_figures_that_were_wrong_and_puts_them_right(
+    running_node: PrivateNode,
+    operator: RpcClient,
+    mongo_client: MongoClient[Document],
+    tmp_path: Path,
+) -> None:
+    year = YEAR - 3
+    survey.write(tmp_path / "gb.csv", "gb", year, survey.answers("gb", 10, seed=4))
+    perform(running_node, "import", "--node", "gb", str(tmp_path / "gb.csv"))
+    asked = {"model": "perform-full", "year": year}
+
+    def figures() -> Any:
+        return operator.call("benchmark.figures", asked)["figures"]
+
+    wait_until(lambda: [each["n"] for each in figures()] == [10], 30, "everything is taken in")
+    before = figures()
+    well = perform(running_node, *REBUILD)
+    damage = {"$inc": {"n": 3, "counts.1.50": 7}}
+    mongo_client["benchmark"]["figures"].update_one({"year": year}, damage)
+    damaged = figures()
+
+    told = perform(running_node, *REBUILD)
+    again = perform(running_node, *REBUILD, "--json")
+
+    assert well.returncode == told.returncode == again.returncode == 0, told.stderr
+    assert well.stdout == "all figures of gb agree with the records; nothing was changed\n"
+    assert damaged != before
+    (edition,) = {each["edition"] for each in before}
+    named = f"perform-full {year}, edition {edition}, consensus scores"
+    first, *_ = told.stdout.splitlines()
+    assert first == f"was wrong, and is put right: {named}"
+    assert figures() == before
+    assert json.loads(again.stdout) == {"wrong": []}
 
 
 @pytest.mark.usefixtures("running")

@@ -1,14 +1,14 @@
-"""Funnel, trend and coverage as tables that say how to read them, and rank nobody."""
+"""Funnel and trend as tables that say how to read them, and rank nobody."""
 
 from typing import Any
 
 import pytest
 
 from chassis.errors import CorrectIt
-from node.comparing import coverage_view, funnel_view, trend_view
+from node.comparing import funnel_view, trend_view
 from node.comparing.asking import Asked, View
 from node.errors import Correct
-from tests.unit.comparing.answers import CONTENT, WORDS, spoken
+from tests.unit.comparing.answers import WORDS, spoken
 
 SECTION = {"edition": "2026", "layer": "consensus"}
 ABOUT = {
@@ -65,31 +65,6 @@ TREND: dict[str, Any] = {
         ]
     },
 }
-COVERAGE: dict[str, Any] = {
-    **ABOUT,
-    "country": None,
-    "n": 40,
-    "countries": 2,
-    "sectors": [
-        {"key": "*", "participants": 10, "share": 0.25},
-        {"key": "social-care", "participants": 30, "share": 0.75},
-    ],
-    "sizes": [{"key": "*", "participants": 40, "share": 1.0}],
-    "labels": {"sector_size": 0, "sector": 30, "country": 10},
-    "age": {"gb": 0, "de": 12},
-    "sections": [
-        {
-            **SECTION,
-            "criteria": {
-                "1": {
-                    "code": "coverage.participants_only",
-                    "params": {"participants": 40},
-                    "interval": None,
-                }
-            },
-        }
-    ],
-}
 
 
 def test_a_funnel_is_alphabetical_and_says_who_lies_outside() -> None:
@@ -122,17 +97,6 @@ def test_without_a_closed_year_the_trend_says_so() -> None:
     assert trend_view.NOTHING in trend_view.view({**TREND, "criteria": {}}, WORDS)
 
 
-def test_coverage_says_of_whom_the_figures_speak_and_how_old_they_are() -> None:
-    text = coverage_view.view(COVERAGE, WORDS, CONTENT)
-
-    lines = text.splitlines()
-    assert f"{'Social care and family':38}     30     75%" in lines
-    assert "   de  2026-01-20, 12 days ago" in lines
-    assert "   gb  2026-02-01, today" in lines
-    assert "40 organisations from 2 countries." in text
-    assert "describe the 40 organisations that took part" in spoken(text)
-
-
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -146,4 +110,4 @@ def test_coverage_says_of_whom_the_figures_speak_and_how_old_they_are() -> None:
 )
 def test_options_that_do_not_fit_together_are_refused(asked: dict[str, Any], said: str) -> None:
     with pytest.raises((Correct, CorrectIt), match=said):
-        Asked(**{"model": "perform-full", "year": 2025, **asked}).checked()
+        Asked(**{"node": "gb", "model": "perform-full", "year": 2025, **asked}).checked()

@@ -19,6 +19,7 @@ TABLE = [
     ("get_organisation", {"id": OTHER}, KEEPERS),
     ("get_organisation", {"reference": "GB-0001"}, KEEPERS),
     ("list_organisations", {}, KEEPERS),
+    ("count_organisations", {}, KEEPERS | {"practitioner", "validator"}),
     ("list_dead_letters", {}, OPERATORS),
     ("show_dead_letter", {"id": "x"}, OPERATORS),
     ("replay_dead_letter", {"id": "x"}, OPERATORS),

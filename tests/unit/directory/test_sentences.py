@@ -10,7 +10,7 @@ from chassis.errors import CallSomeone, CorrectIt, PerformError, RetryIt
 from chassis.messages import sentence
 from services.directory.domain.classifications import Classifications
 from services.directory.domain.errors import Refused
-from services.directory.policy import may_get, may_list, may_register
+from services.directory.policy import may_count, may_get, may_list, may_register
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
 MEMBER = Actor("someone", frozenset({"member"}), "a" * 32)
@@ -51,6 +51,7 @@ def test_unknown_code_is_answered_with_the_list(sector: str, size: str) -> None:
     [
         may_register(MEMBER, {}),
         may_list(MEMBER, {}),
+        may_count(MEMBER, {}),
         may_get(MEMBER, {"id": "another"}),
         only_operators(MEMBER, {}),
     ],
