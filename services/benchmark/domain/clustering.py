@@ -46,6 +46,11 @@ def design_effect(icc: float, clients: float) -> float:
     return 1 + max(clients - 1, 0.0) * max(icc, 0.0)
 
 
+def pooled(n: NDArray[np.int64], deff: Numbers) -> float:
+    """The design effect of countries taken together, with `n` organisations each; 1 for nobody."""
+    return float((n * deff).sum() / n.sum()) if n.sum() else 1.0
+
+
 def effective(n: Numbers | float, deff: Numbers | float) -> Numbers:
     """How many independent scores n scores are worth."""
     found: Numbers = np.asarray(n) / np.asarray(deff)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from services.benchmark.domain.aggregate import Aggregate
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
 from services.benchmark.domain.binning import BINS, TOTAL
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.histogram import Dense
 from services.benchmark.domain.record import Series
 from services.benchmark.domain.superiority import COARSE
@@ -29,10 +30,14 @@ Places = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One country's newest release: when it was made, and the k it was sealed under."""
+    """One country's newest release: when it was made, and the k it was sealed under.
+
+    `clustering` is how much its clients are alike, as it told or as is assumed.
+    """
 
     released: date
     k: int
+    clustering: Clustering = Clustering()
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,10 @@ class Cube:
     def k(self, countries: Iterable[str]) -> int:
         """Fewest organisations to speak of in figures of these countries: their strictest k."""
         return max((self.sources[country].k for country in countries), default=1)
+
+    def deff(self, countries: Sequence[str]) -> NDArray[np.float64]:
+        """The design effect of each of these countries."""
+        return np.array([self.sources[country].clustering.deff for country in countries])
 
     @property
     def nbytes(self) -> int:

@@ -14,6 +14,8 @@ from pymongo.database import Database
 from chassis.unit_of_work import Transaction
 from services.benchmark.domain.aggregate import Aggregate, aggregates
 from services.benchmark.domain.announcement import Announcement, subject_of
+from services.benchmark.domain.clustering import Clustering
+from services.benchmark.domain.reading import clustering_of
 from services.benchmark.store.packing import packed, unpacked
 
 COLLECTION = "aggregates"
@@ -22,13 +24,17 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Released:
-    """What one country's newest release says; `k` is the rule that it was sealed under."""
+    """What one country's newest release says; `k` is the rule that it was sealed under.
+
+    `clustering` is what is assumed, where the country told nothing.
+    """
 
     country: str
     epoch: int
     version: int
     released: date
     k: int
+    clustering: Clustering
     rows: tuple[Aggregate, ...]
 
 
@@ -52,6 +58,7 @@ def document(announcement: Announcement) -> Row:
         "released": announcement.released.isoformat(),
         "valid_until": announcement.valid_until.isoformat(),
         "k": announcement.rule.k,
+        "clustering": announcement.clustering and announcement.clustering.to_wire(),
         "organisations": sum(row.m for row in rows),
         "rows": packed(rows),
     }
@@ -67,6 +74,7 @@ def of_subject(db: Database[Row], model: str, year: int, today: date) -> Iterato
             row["version"],
             date.fromisoformat(row["released"]),
             row["k"],
+            clustering_of(row.get("clustering")) or Clustering(),
             tuple(unpacked(row["country"], model, year, row["rows"])),
         )
 

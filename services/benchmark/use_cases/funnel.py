@@ -17,7 +17,7 @@ from services.benchmark.domain.funnel import (
 )
 from services.benchmark.domain.shrinkage import paule_mandel, shrunk
 from services.benchmark.domain.superiority import Superiority, Weights, superiority
-from services.benchmark.use_cases.figure_answers import DEFF, about, jsonable, of_section
+from services.benchmark.use_cases.figure_answers import about, jsonable, of_section
 from services.benchmark.use_cases.pictures import Pictures
 
 
@@ -41,7 +41,7 @@ class Funnel:
         return {
             **about(picture, self.pictures.today()),
             "mix": asked["mix"],
-            "deff": DEFF,
+            "deff": {name: each.clustering.deff for name, each in picture.sources.items()},
             "sections": [
                 _section(picture, section, Weights(asked["mix"])) for section in picture.sections
             ],
@@ -51,7 +51,7 @@ class Funnel:
 def _section(picture: Cube, section: Section, mix: Weights) -> Answer:
     k = picture.k(section.countries)
     counts = section.by_sector(section.rows(), section.strata)
-    found = superiority(counts, section.strata, k, DEFF, mix)
+    found = superiority(counts, section.strata, k, picture.deff(section.countries), mix)
     dispersion = over_dispersion(found.theta, found.variance)
     by_country = _columns(found, k)
     return {

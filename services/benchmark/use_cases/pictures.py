@@ -86,7 +86,7 @@ class Pictures:
         sources: dict[str, Source] = {}
         rows: list[Aggregate] = []
         for released in aggregates.of_subject(self.unit.db, model, year, self.today()):
-            sources[released.country] = Source(released.released, released.k)
+            sources[released.country] = Source(released.released, released.k, released.clustering)
             rows.extend(released.rows)
         return cube(model, year, sources, rows)
 

@@ -55,7 +55,7 @@ class Position:
         }
         if section is None:
             return answer | {"criteria": {code: _nothing(picture) for code in bins}}
-        groups = surroundings(section, country, asked["sector"])
+        groups = surroundings(section, country, asked["sector"], picture.deff(section.countries))
         own = self._own(call, section, country, bins)
         if own is not None:
             label = own.batch.label
@@ -107,15 +107,15 @@ def _one(
     return figure | {
         **_chosen(choice, sizes, k),
         "score": _points(code, score),
-        **_place(counts, score, code, figure),
+        **_place(counts, group.deff, score, code, figure),
     }
 
 
-def _place(counts: Any, score: int, code: str, figure: Answer) -> Answer:
+def _place(counts: Any, deff: float, score: int, code: str, figure: Answer) -> Answer:
     """The band from 20 organisations, the distribution from 30."""
     shows = Gate[figure["shows"].upper()]
     band, bars = None, None
-    if shows >= Gate.QUARTILES and (found := place(counts, score, deff=DEFF)) is not None:
+    if shows >= Gate.QUARTILES and (found := place(counts, score, deff=deff)) is not None:
         band = [found.band.low, found.band.high]
     if shows >= Gate.DISTRIBUTION:
         bars = {

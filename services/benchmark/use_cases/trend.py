@@ -8,7 +8,6 @@ from services.benchmark.domain.cube import Cube, Section
 from services.benchmark.domain.histogram import Dense
 from services.benchmark.domain.superiority import COARSE
 from services.benchmark.domain.trend import ClosedYear, Point, trend
-from services.benchmark.use_cases.figure_answers import DEFF
 from services.benchmark.use_cases.pictures import Pictures
 
 
@@ -37,7 +36,7 @@ class Trend:
             "model": asked["model"],
             "layer": asked["layer"],
             "country": country,
-            "deff": DEFF,
+            "deff": {str(year): float(deff) for year, deff in history.deff.items()},
             "released": {
                 str(picture.year): {
                     name: source.released.isoformat() for name, source in picture.sources.items()
@@ -57,6 +56,7 @@ class _History:
         self.country = country
         self.base: dict[str, tuple[int, Section]] = {}
         self.left_out: list[Answer] = []
+        self.deff: dict[int, float] = {}
         self._own: list[tuple[int, Section]] = []
         strata: set[str] = set()
         for picture in pictures:
@@ -76,7 +76,7 @@ class _History:
     def points(self, code: str) -> list[Answer]:
         """The years in which the country's organisations answered this code."""
         years = [
-            ClosedYear(year, section.series.edition, self._counts(section, code), DEFF)
+            ClosedYear(year, section.series.edition, self._counts(section, code), self.deff[year])
             for year, section in self._own
             if code in section.codes
         ]
@@ -98,6 +98,7 @@ class _History:
         ordered = sorted(known, key=lambda each: -sizes[each.series.edition])
         if ordered:
             self._own.append((picture.year, ordered[0]))
+            self.deff[picture.year] = picture.sources[self.country].clustering.deff
         self.left_out += [
             {"year": picture.year, "edition": section.series.edition} for section in ordered[1:]
         ]
