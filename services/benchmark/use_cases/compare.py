@@ -53,8 +53,7 @@ class Comparison:
 def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | None) -> Answer:
     least = picture.k(section.countries)
     label, rows = widened(section, asked, least)
-    by_country = section.by_country(rows)
-    counts = np.concatenate([by_country, by_country.sum(axis=0, keepdims=True)])
+    counts = section.by_country_and_all(rows)
     found = figures(counts, section.codes)
     known = moments(counts)
     others = known[-1] - known
