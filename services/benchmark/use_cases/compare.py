@@ -66,11 +66,6 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
         [*widths, max(widths)],
         detectable(known, others, section.codes, DEFF),
     )
-    shown = {
-        country: told_rows[place]
-        for place, country in enumerate(section.countries)
-        if wanted is None or country in wanted
-    }
     return {
         **of_section(section),
         "shown": told(label),
@@ -78,13 +73,15 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
         "criteria": {
             code: {
                 "countries": {
-                    country: each[column]
-                    for country, each in shown.items()
-                    if each[column] is not None
+                    country: figure
+                    for country, figure in zip(section.countries, each, strict=True)
+                    if figure is not None and (wanted is None or country in wanted)
                 },
-                "europe": told_rows[-1][column],
+                "europe": europe,
             }
-            for column, code in enumerate(section.codes)
+            for code, (*each, europe) in zip(
+                section.codes, zip(*told_rows, strict=True), strict=True
+            )
         },
     }
 
