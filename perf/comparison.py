@@ -1,35 +1,29 @@
 """Comparison of thirty countries: cached, cold and from nothing, beside numpy and MongoDB."""
 
-import gc
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle, islice, product
 
 import numpy as np
 from pymongo.database import Database
 from rich.progress import track
 
-from chassis.actor import Actor
-from chassis.commands import Command
 from chassis.database import Document
 from chassis.unit_of_work import UnitOfWork
 from perf import comparison_peers as peers
-from perf.latency import Latency
-from perf.released import MODELS, YEARS, Raw, populations, release
+from perf import comparison_ways as ways_of_ours
+from perf.comparison_questions import SUBJECTS, Question, everybody
+from perf.latency import Latency, of_each
+from perf.released import Raw, populations, release
 from perf.stack import Stack
-from services.benchmark.domain.comparison import detectable, figures, moments
 from services.benchmark.use_cases.compare import Comparison
-from services.benchmark.use_cases.figure_answers import DEFF
 from services.benchmark.use_cases.pictures import Pictures
 
 DATABASE = "benchmark"
-SUBJECTS = tuple(product(MODELS, YEARS))
 # Organisations of each country, model and year: the usual case, and a million in all.
 USUAL, MANY = 300, 2_222
 # As many in each as make 100,000 in all.
 FEW = 222
-COLD_TIMES, CACHED_TIMES, NOTHING_TIMES, RPC_TIMES, NUMPY_TIMES = 300, 1_000, 45, 300, 45
+NUMPY_TIMES, MONGO_TIMES = 45, 3
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,11 @@ class Measured:
         """One way by the beginning of its name."""
         return next(each for each in self.ways if each.name.startswith(name))
 
+    def slowest(self, name: str) -> Latency:
+        """Of all ways whose names begin so, that with the largest median."""
+        known = (each for each in self.ways if each.name.startswith(name))
+        return max(known, key=lambda each: each.p50)
+
 
 def measured(stack: Stack, size: int, records: int | None = None) -> Measured:
     """Our service with `size` organisations of each subject; peers with `records` of each."""
@@ -54,84 +53,32 @@ def measured(stack: Stack, size: int, records: int | None = None) -> Measured:
         database[name].delete_many({})
     unit = UnitOfWork(database, "gb")
     sealed = sum(release(unit, raw) for raw in track(raws, f"sealing {size} in each"))
-    ways = [*_ours(unit), *_over_rpc(stack)]
+    ways = [*ways_of_ours.in_process(unit), *ways_of_ours.over_rpc(stack, unit)]
     ways += _numpy(unit, raws)
     if records is not None:
         ways += _mongo(database, list(populations(records, seed=size)))
     return Measured(sealed, tuple(ways))
 
 
-def _ours(unit: UnitOfWork) -> Iterator[Latency]:
-    def from_nothing(model: str, year: int) -> None:
-        Comparison(Pictures(unit, "gb")).compare(_call(model, year))
-
-    pictures = Pictures(unit, "gb")
-    comparison = Comparison(pictures)
-    for model, year in SUBJECTS:
-        comparison.compare(_call(model, year))
-    pictured = {subject: pictures.picture(*subject) for subject in SUBJECTS}
-    fresh = (f"nobody-{number}" for number in range(10_000_000))
-
-    def cold(model: str, year: int) -> None:
-        # A sector nobody has: its next larger group is everybody, with all the work there is.
-        comparison.compare(_call(model, year, sector=next(fresh)))
-
-    def told(model: str, year: int) -> None:
-        comparison.figures(pictured[model, year], _call(model, year).data)
-
-    def computed(model: str, year: int) -> None:
-        (section,) = pictured[model, year].sections
-        by_country = section.by_country(section.rows())
-        counts = np.concatenate([by_country, by_country.sum(axis=0, keepdims=True)])
-        known = moments(counts)
-        figures(counts, section.codes)
-        detectable(known[:-1], known[-1] - known[:-1], section.codes, DEFF)
-
-    def cached(model: str, year: int) -> None:
-        comparison.compare(_call(model, year))
-
-    yield _timed("nothing in memory", from_nothing, NOTHING_TIMES)
-    yield _timed("cold: not asked before", cold, COLD_TIMES)
-    yield _timed("of which: an answer from figures", told, COLD_TIMES)
-    yield _timed("of which: figures", computed, COLD_TIMES)
-    yield _timed("cached", cached, CACHED_TIMES)
-
-
-def _over_rpc(stack: Stack) -> Iterator[Latency]:
-    fresh = (f"nobody-{number}" for number in range(10_000_000))
-    with stack.serving("benchmark"), stack.client() as client:
-
-        def cold(model: str, year: int) -> None:
-            request = {"model": model, "year": year, "sector": next(fresh)}
-            client.call("benchmark.compare", request)
-
-        def cached(model: str, year: int) -> None:
-            client.call("benchmark.compare", {"model": model, "year": year})
-
-        for model, year in SUBJECTS:
-            cached(model, year)
-        yield _timed("RPC, cold", cold, RPC_TIMES)
-        yield _timed("RPC, cached", cached, RPC_TIMES)
-
-
 def _numpy(unit: UnitOfWork, raws: list[Raw]) -> Iterator[Latency]:
     columns = peers.Columns.of(raws, seed=1)
     _agree(unit, columns)
 
-    def quartiles(model: str, year: int) -> None:
-        columns.quartiles(model, year)
+    def quartiles(question: Question) -> None:
+        columns.quartiles(question["model"], question["year"])
 
-    def counted(model: str, year: int) -> None:
-        columns.counted(model, year)
+    def counted(question: Question) -> None:
+        columns.counted(question["model"], question["year"])
 
-    yield _timed("numpy, partition of columns in memory", quartiles, NUMPY_TIMES)
-    yield _timed("numpy, bincount of columns in memory", counted, NUMPY_TIMES)
+    asked = everybody(NUMPY_TIMES)
+    yield of_each("numpy, partition of columns in memory", quartiles, asked)
+    yield of_each("numpy, bincount of columns in memory", counted, asked)
 
 
 def _agree(unit: UnitOfWork, columns: peers.Columns) -> None:
     """Europe's median of a criterion is the same, if all were sealed; else nearly."""
     model, year = SUBJECTS[0]
-    answer = Comparison(Pictures(unit, "gb")).compare(_call(model, year))
+    answer = Comparison(Pictures(unit, "gb")).compare(ways_of_ours.call_of(everybody(1)[0]))
     europe = answer["sections"][0]["criteria"]["1"]["europe"]
     theirs = columns.quartiles(model, year)[-1, 0]
     ours = [europe["n"], europe["lower_quartile"], europe["median"], europe["upper_quartile"]]
@@ -151,25 +98,8 @@ def _mongo(database: Database[Document], raws: list[Raw]) -> Iterator[Latency]:
     size = f"{sum(len(raw.bins) for raw in raws):,}"
     for name, way in ways.items():
 
-        def ask(model: str, year: int, way: peers.Way = way) -> None:
-            way(records, model, year)
+        def ask(question: Question, way: peers.Way = way) -> None:
+            way(records, question["model"], question["year"])
 
-        yield _timed(f"MongoDB, {size} records, {name}", ask, 3)
+        yield of_each(f"MongoDB, {size} records, {name}", ask, everybody(MONGO_TIMES))
     records.drop()
-
-
-def _timed(name: str, ask: Callable[[str, int], None], times: int) -> Latency:
-    """Milliseconds of many questions, over all models and years in turn."""
-    took = []
-    gc.collect()
-    for model, year in islice(cycle(SUBJECTS), times):
-        began = time.perf_counter()
-        ask(model, year)
-        took.append(1000 * (time.perf_counter() - began))
-    return Latency(name, tuple(took))
-
-
-def _call(model: str, year: int, **asked: str) -> Command:
-    data = {"model": model, "year": year, "sector": None, "size": None, "countries": None}
-    actor = Actor("perf", frozenset({"operator"}), via="cli")
-    return Command("compare", actor, data | asked, "", data)

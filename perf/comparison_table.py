@@ -1,4 +1,7 @@
-"""Prints what comparing costs, beside its peers, and whether the targets are met."""
+"""Prints what comparing costs, beside its peers, and whether the targets are met.
+
+Of several ways of asking cold it is the slowest that is held against the peers.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from perf.comparison import Measured
 
 CACHED_P99, COLD_P99 = 5.0, 50.0
 TIMES_NUMPY, TIMES_MONGO = 20.0, 250.0
-COLD, CACHED = "cold: not asked before", "cached"
+COLD, CACHED = "cold", "cached"
 FIGURES = "of which: figures"
 NUMPY, MONGO = "numpy", "MongoDB"
 
@@ -27,11 +30,12 @@ class Target:
 def shown(console: Console, *sizes: Measured) -> bool:
     """Print every way of every size; whether all targets are met, the ratios at the largest."""
     for size in sizes:
-        ours = size.way(COLD).p50
-        table = Table("way", "p50 ms", "p99 ms", "times our cold p50")
+        ours = size.slowest(COLD).p50
+        table = Table("way", "asked", "p50 ms", "p99 ms", "times our cold p50")
         table.title = f"Comparison of 30 countries, {size.organisations:,} organisations sealed"
         for way in size.ways:
-            table.add_row(way.name, f"{way.p50:.2f}", f"{way.p99:.2f}", f"{way.p50 / ours:.1f}")
+            asked, times = str(len(way.milliseconds)), f"{way.p50 / ours:.1f}"
+            table.add_row(way.name, asked, f"{way.p50:.2f}", f"{way.p99:.2f}", times)
         console.print(table)
     targets = [each for size in sizes for each in _latencies(size)] + list(_ratios(sizes[-1]))
     for target in targets:
@@ -42,13 +46,13 @@ def shown(console: Console, *sizes: Measured) -> bool:
 
 def _latencies(size: Measured) -> Iterator[Target]:
     for name, most in ((CACHED, CACHED_P99), (COLD, COLD_P99)):
-        p99 = size.way(name).p99
-        said = f"{name.partition(':')[0]} p99 under {most:g} ms, {size.organisations:,}"
+        p99 = size.slowest(name).p99
+        said = f"{name} p99 under {most:g} ms, {size.organisations:,}"
         yield Target(said, f"{p99:.2f} ms", p99 < most)
 
 
 def _ratios(size: Measured) -> Iterator[Target]:
-    cold = size.way(COLD).p50
+    cold = size.slowest(COLD).p50
     for name, least in ((NUMPY, TIMES_NUMPY), (MONGO, TIMES_MONGO)):
         for peer in (each for each in size.ways if each.name.startswith(name)):
             times, only = peer.p50 / cold, peer.p50 / size.way(FIGURES).p50

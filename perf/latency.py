@@ -1,10 +1,12 @@
 """From publishing one event to its effect in the database, one event at a time."""
 
+import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import orjson
 from pymongo.collection import Collection
@@ -15,6 +17,7 @@ from chassis.publisher import ConfirmingPublisher, Outcome
 from perf import events
 from perf.stack import Stack
 
+T = TypeVar("T")
 EVENTS = 300
 LONGEST_SECONDS = 10.0
 EXCHANGE, ROUTING_KEY = "assessment.events", "assessment.submitted.v1"
@@ -22,7 +25,7 @@ EXCHANGE, ROUTING_KEY = "assessment.events", "assessment.submitted.v1"
 
 @dataclass(frozen=True)
 class Latency:
-    """Milliseconds from publish to effect."""
+    """Milliseconds from publish to effect, or from question to answer."""
 
     name: str
     milliseconds: tuple[float, ...]
@@ -37,6 +40,17 @@ class Latency:
         """The 99th percentile, by the nearest rank."""
         ranked = sorted(self.milliseconds)
         return ranked[min(len(ranked) - 1, int(0.99 * len(ranked)))]
+
+
+def of_each(name: str, ask: Callable[[T], object], questions: Iterable[T]) -> Latency:
+    """Milliseconds of asking one question after the other."""
+    took = []
+    gc.collect()
+    for question in questions:
+        began = time.perf_counter()
+        ask(question)
+        took.append(1000 * (time.perf_counter() - began))
+    return Latency(name, tuple(took))
 
 
 def within_a_node(stack: Stack, seed: int) -> Latency:

@@ -6,7 +6,6 @@ results have shape (groups, codes) and are in points, NaN where there is nothing
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,13 @@ from numpy.typing import NDArray
 from services.benchmark.domain.binning import BINS, TOTAL, TOTAL_BIN_POINTS
 from services.benchmark.domain.detectable import ENOUGH, USUAL_SIGMA, least_difference
 from services.benchmark.domain.histogram import Dense
-from services.benchmark.domain.intervals import ranks
 from services.benchmark.domain.order_statistic import Numbers, sizes
 from services.benchmark.domain.quantile import HALF, LOWER, UPPER
+from services.benchmark.domain.rank_table import RankTable
 
+_RANKS = RankTable()
+# Of the ranks, those that the total's quartiles and median are interpolated from.
+_ABOUT = [0, 2, 5]
 _POWERS = np.arange(BINS, dtype=np.float64)[:, None] ** np.arange(3)
 
 
@@ -41,32 +43,25 @@ def figures(counts: Dense, codes: Sequence[str]) -> Figures:
     running = counts.reshape(-1).cumsum()
     before = (n.reshape(-1).cumsum() - n.reshape(-1)).reshape(n.shape)
     first = np.arange(n.size).reshape(n.shape) * BINS
-    wanted = np.stack([_rank(n, LOWER), (n + 1) // 2, _rank(n, UPPER), n // 2 + 1, *_bounds(n)])
-    at = np.searchsorted(running, before + wanted)
-    found = np.where((wanted > 0) & (n > 0), at - first, np.nan)
+    wanted = _RANKS.of(n)
+    at = np.searchsorted(running, before[..., None] + wanted)
+    found = np.where(wanted > 0, at - first[..., None], np.nan)
     result = Figures(
-        n, (found[1] + found[3]) / 2, found[0], found[2], np.stack([found[4], found[5]], axis=-1)
+        n,
+        median=(found[..., 2] + found[..., 3]) / 2,
+        lower=found[..., 0],
+        upper=found[..., 5],
+        interval=found[..., [1, 4]],
     )
     if TOTAL in codes:
         column = codes.index(TOTAL)
-        below = running[at[:3, :, column]] - before[:, column]
-        inside = counts.reshape(-1)[at[:3, :, column]]
-        points = _abouts(found[:3, :, column], n[:, column], below - inside, inside)
+        bins = at[:, column, _ABOUT].T
+        below, inside = running[bins] - before[:, column], counts.reshape(-1)[bins]
+        points = _abouts(found[:, column, _ABOUT].T, n[:, column], below - inside, inside)
         result.lower[:, column], result.median[:, column], result.upper[:, column] = points
         edges = (result.interval[:, column] + np.array([0, 1])) * TOTAL_BIN_POINTS
         result.interval[:, column] = np.minimum(edges, (BINS - 1) * float(TOTAL_BIN_POINTS))
     return result
-
-
-def _rank(n: NDArray[np.int64], p: Fraction) -> NDArray[np.int64]:
-    return -(-n * p.numerator // p.denominator)
-
-
-def _bounds(n: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Ranks of the median's interval, low and high first; 0 for too few."""
-    distinct, place = np.unique(n, return_inverse=True)
-    known = [ranks(each) or (0, 0) for each in distinct.tolist()]
-    return np.array(known, np.int64).reshape(-1, 2).T[:, place.reshape(n.shape)]
 
 
 def _abouts(

@@ -1,15 +1,13 @@
 """What all countries released of one model and year, as arrays: filtered and added up at once.
 
 A section holds one edition and score layer, which are never added to another's. Its rows stand by
-country, sector and size, so that every sum is one pass over neighbouring rows.
+country, sector and size, so that those of a sum are mostly neighbours.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +18,7 @@ from services.benchmark.domain.binning import BINS, TOTAL
 from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.histogram import Dense
 from services.benchmark.domain.record import Series
+from services.benchmark.domain.running_rows import Running, added
 from services.benchmark.domain.superiority import COARSE
 
 # Where a row has no sector, or no size.
@@ -44,9 +43,10 @@ class Source:
 class Section:
     """Rows of one edition and layer; arrays have one place for each row.
 
-    `counts` has shape (rows, codes, 101); a code that a row's organisations had not answered
-    counts nobody there. `country`, `sector` and `size` are places in the tuples of these names,
-    `NO_LABEL` for a label too coarse to tell; `m` counts organisations, `width` is in points.
+    `before` has running sums of counts, shape (rows + 1, codes, 101); a code that a row's
+    organisations had not answered counts nobody there. `country`, `sector` and `size` are places
+    in the tuples of these names, `NO_LABEL` for a label too coarse to tell; `m` counts
+    organisations, `width` is in points.
     """
 
     series: Series
@@ -59,7 +59,7 @@ class Section:
     size: Places
     m: NDArray[np.int64]
     width: Places
-    counts: NDArray[np.uint32]
+    before: Running
 
     def rows(self, label: Label = WHOLE_COUNTRY, country: str | None = None) -> Rows:
         """Rows whose label says this sector, this size, or both, of one country or of all."""
@@ -73,28 +73,27 @@ class Section:
         return np.flatnonzero(found)
 
     def by_country(self, rows: Rows) -> Dense:
-        """Counts of the rows, shape (countries, codes, 101); not to be written to."""
-        if len(rows) == len(self.m):
-            return self._everybody
-        return self._sums(rows, self.country[rows].astype(np.intp), len(self.countries))
+        """Counts of the rows, shape (countries, codes, 101)."""
+        keys = self.country[rows].astype(np.intp)
+        return added(self.before, rows, keys, len(self.countries))
 
-    @cached_property
-    def _everybody(self) -> Dense:
-        """What is asked most."""
-        sums = self._sums(self.rows(), self.country.astype(np.intp), len(self.countries))
-        sums.flags.writeable = False
+    def by_country_and_all(self, rows: Rows) -> Dense:
+        """The same with the counts of all countries in one last: (countries + 1, codes, 101)."""
+        keys = self.country[rows].astype(np.intp)
+        sums = added(self.before, rows, keys, len(self.countries) + 1)
+        sums[:-1].sum(axis=0, out=sums[-1])
         return sums
 
     def together(self, rows: Rows) -> Dense:
         """Counts of all the rows in one, shape (codes, 101)."""
-        found: Dense = self._sums(rows, np.zeros(len(rows), np.intp), 1)[0]
+        found: Dense = added(self.before, rows, np.zeros(len(rows), np.intp), 1)[0]
         return found
 
     def by_sector(self, rows: Rows, strata: Sequence[str]) -> Dense:
         """Counts of shape (codes, countries, strata, 101); `*` has those without a sector."""
         places = np.array([strata.index(name) for name in (*self.sectors, COARSE)], np.intp)
         keys = self.country[rows].astype(np.intp) * len(strata) + places[self.sector[rows]]
-        sums = self._sums(rows, keys, len(self.countries) * len(strata))
+        sums = added(self.before, rows, keys, len(self.countries) * len(strata))
         shape = (len(self.countries), len(strata), len(self.codes), BINS)
         found: Dense = np.ascontiguousarray(np.moveaxis(sums.reshape(shape), 2, 0))
         return found
@@ -118,23 +117,9 @@ class Section:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays, and of the sums that are made of them."""
-        arrays = (self.country, self.sector, self.size, self.m, self.width, self.counts)
-        sums = len(self.countries) * len(self.codes) * BINS * np.dtype(np.int64).itemsize
-        return sums + sum(array.nbytes for array in arrays)
-
-    def _sums(self, rows: Rows, keys: Rows, groups: int) -> Dense:
-        """Counts by key, shape (groups, codes, 101); equal keys are neighbours."""
-        sums = np.zeros((groups, len(self.codes) * BINS), np.uint32)
-        flat = self.counts.reshape(len(self.m), -1)
-        starts = np.flatnonzero(np.diff(keys, prepend=-1)).tolist()
-        # One `sum` for each group; `np.add.reduceat` takes ten times as long (measured).
-        for start, end in pairwise((*starts, len(rows))):
-            chosen = rows[start:end]
-            neighbours = chosen[-1] - chosen[0] == end - start - 1
-            part = flat[chosen[0] : chosen[-1] + 1] if neighbours else flat[chosen]
-            np.add.reduce(part, axis=0, out=sums[keys[start]])
-        return sums.reshape(groups, len(self.codes), BINS).astype(np.int64)
+        """Bytes of the arrays."""
+        arrays = (self.country, self.sector, self.size, self.m, self.width, self.before)
+        return sum(array.nbytes for array in arrays)
 
 
 @dataclass(frozen=True)
@@ -193,20 +178,21 @@ def _section(series: Series, rows: list[Aggregate]) -> Section:
         size=_places([row.cell.label.size for row in rows], sizes),
         m=np.array([row.m for row in rows], np.int64),
         width=np.array([row.width for row in rows], np.int16),
-        counts=_aligned(rows, codes),
+        before=_running(rows, codes),
     )
 
 
-def _aligned(rows: list[Aggregate], codes: tuple[str, ...]) -> NDArray[np.uint32]:
-    counts = np.zeros((len(rows), len(codes), BINS), np.uint32)
+def _running(rows: list[Aggregate], codes: tuple[str, ...]) -> Running:
+    before = np.zeros((len(rows) + 1, len(codes), BINS), np.uint32)
     whole = " ".join(codes)
-    for place, row in enumerate(rows):
+    for place, row in enumerate(rows, start=1):
         if row.cell.shape == whole:
-            counts[place] = row.counts
+            before[place] = row.counts
         else:
             columns = [codes.index(code) for code in row.cell.shape.split(" ")]
-            counts[place, columns] = row.counts
-    return counts
+            before[place, columns] = row.counts
+        before[place] += before[place - 1]
+    return before
 
 
 def _codes(shapes: Iterable[str]) -> tuple[str, ...]:

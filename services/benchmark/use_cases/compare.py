@@ -53,8 +53,7 @@ class Comparison:
 def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | None) -> Answer:
     least = picture.k(section.countries)
     label, rows = widened(section, asked, least)
-    by_country = section.by_country(rows)
-    counts = np.concatenate([by_country, by_country.sum(axis=0, keepdims=True)])
+    counts = section.by_country_and_all(rows)
     found = figures(counts, section.codes)
     known = moments(counts)
     others = known[-1] - known
@@ -67,11 +66,6 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
         [*widths, max(widths)],
         detectable(known, others, section.codes, DEFF),
     )
-    shown = {
-        country: told_rows[place]
-        for place, country in enumerate(section.countries)
-        if wanted is None or country in wanted
-    }
     return {
         **of_section(section),
         "shown": told(label),
@@ -79,13 +73,15 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
         "criteria": {
             code: {
                 "countries": {
-                    country: each[column]
-                    for country, each in shown.items()
-                    if each[column] is not None
+                    country: figure
+                    for country, figure in zip(section.countries, each, strict=True)
+                    if figure is not None and (wanted is None or country in wanted)
                 },
-                "europe": told_rows[-1][column],
+                "europe": europe,
             }
-            for column, code in enumerate(section.codes)
+            for code, (*each, europe) in zip(
+                section.codes, zip(*told_rows, strict=True), strict=True
+            )
         },
     }
 

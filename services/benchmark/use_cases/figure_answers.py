@@ -12,11 +12,12 @@ from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
 from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.comparison import Figures
 from services.benchmark.domain.cube import Cube, Rows, Section
-from services.benchmark.domain.gates import DISTRIBUTION_FROM, QUARTILES_FROM, Gate
+from services.benchmark.domain.gates import DISTRIBUTION_FROM, QUARTILES_FROM, gate
 
 # No country tells yet how much clients of one practitioner resemble each other.
 DEFF = Clustering().deff
-_SHOWS = np.array([gate.name.lower() for gate in Gate], object)
+# What may be spoken of shows by number of organisations; from the last one on the same.
+_SHOWS = np.array([gate(n, 1).name.lower() for n in range(DISTRIBUTION_FROM + 1)], object)
 
 
 def about(picture: Cube, today: date) -> Answer:
@@ -49,18 +50,17 @@ def rows_of(
     """
     n = found.n
     few = n < QUARTILES_FROM
-    many = np.where(n < DISTRIBUTION_FROM, Gate.QUARTILES, Gate.DISTRIBUTION)
     columns = zip(
         k,
         width,
         n.tolist(),
         countries.tolist(),
-        _SHOWS[np.where(few, Gate.MEDIAN, many)].tolist(),
+        _SHOWS[np.minimum(n, DISTRIBUTION_FROM)].tolist(),
         found.median.tolist(),
         found.interval.tolist(),
-        _known(np.where(few, np.nan, found.lower)),
-        _known(np.where(few, np.nan, found.upper)),
-        _known(detectable),
+        found.lower.tolist(),
+        found.upper.tolist(),
+        detectable.tolist(),
         strict=True,
     )
     rows: list[list[Answer | None]] = [
@@ -82,18 +82,17 @@ def rows_of(
         ]
         for least, widest, *group in columns
     ]
-    for place, column in np.argwhere((n > 0) & np.isnan(found.interval[..., 0])).tolist():
-        if (figure := rows[place][column]) is not None:
-            figure["interval"] = None
+    _blank(rows, few, "lower_quartile", "upper_quartile")
+    _blank(rows, np.isnan(found.interval[..., 0]), "interval")
+    _blank(rows, np.isnan(detectable), "detectable")
     return rows
 
 
-def _known(values: NDArray[np.float64]) -> list[list[float | None]]:
-    """The values with None where there is nothing to tell."""
-    nothing = np.isnan(values)
-    told = values.astype(object)
-    told[nothing] = None
-    return told.tolist()  # type: ignore[no-any-return]  # lists of what the array holds
+def _blank(rows: list[list[Answer | None]], where: NDArray[np.bool_], *names: str) -> None:
+    """None where there is nothing to tell: that is seldom, so it costs least afterwards."""
+    for place, column in np.argwhere(where).tolist():
+        if (figure := rows[place][column]) is not None:
+            figure.update(dict.fromkeys(names))
 
 
 def jsonable(answer: Answer) -> Answer:

@@ -107,6 +107,10 @@ def test_sums_of_every_filter_equal_counting_one_by_one(
         by_country = section.by_country(rows)
 
         together = section.together(rows)
+        assert section.by_country_and_all(rows).tolist() == [
+            *by_country.tolist(),
+            together.tolist(),
+        ]
         for column, code in enumerate(section.codes):
             assert together[column].tolist() == counted(asked, code)
             for place, country in enumerate(section.countries):
