@@ -18,12 +18,13 @@ from perf.comparison_questions import (
 from perf.latency import Latency, of_each
 from perf.stack import Stack
 from services.benchmark.domain.batch import Label
+from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.comparison import detectable, figures, moments
 from services.benchmark.store import stamps
 from services.benchmark.use_cases.compare import Comparison
-from services.benchmark.use_cases.figure_answers import DEFF
 from services.benchmark.use_cases.pictures import Pictures
 
+DEFF = Clustering().deff
 COLD_TIMES, CACHED_TIMES, NOTHING_TIMES, RPC_TIMES = 300, 1_000, 45, 300
 
 
@@ -56,7 +57,7 @@ def in_process(unit: UnitOfWork) -> Iterator[Latency]:
         counts = section.by_country_and_all(rows)
         known = moments(counts)
         figures(counts, section.codes)
-        detectable(known[:-1], known[-1] - known[:-1], section.codes, DEFF)
+        detectable(known[:-1], known[-1] - known[:-1], section.codes, DEFF, DEFF)
 
     def stamped(question: Question) -> None:
         stamps.get(unit.db, question["model"], question["year"])

@@ -80,10 +80,16 @@ def moments(counts: Dense) -> Numbers:
     return found
 
 
-def detectable(groups: Numbers, others: Numbers, codes: Sequence[str], deff: float) -> Numbers:
+def detectable(
+    groups: Numbers,
+    others: Numbers,
+    codes: Sequence[str],
+    deff: Numbers | float,
+    others_deff: Numbers | float,
+) -> Numbers:
     """Least difference of medians that can be told, of each group and those it is held against.
 
-    Both are `moments` and share nobody. NaN where either is empty.
+    Both are `moments` and share nobody, each with its design effect. NaN where either is empty.
     """
     n, m = groups[..., 0], others[..., 0]
     freedom = np.maximum(n - 1, 0) + np.maximum(m - 1, 0)
@@ -91,7 +97,7 @@ def detectable(groups: Numbers, others: Numbers, codes: Sequence[str], deff: flo
     spread = np.where(freedom >= ENOUGH, np.sqrt(within / np.maximum(freedom, 1)), USUAL_SIGMA)
     # Of too few totals little is known: as if all criteria moved together.
     points = np.array([float(TOTAL_BIN_POINTS) if code == TOTAL else 1.0 for code in codes])
-    least = least_difference(np.maximum(n, 1) / deff, np.maximum(m, 1) / deff, 1.0)
+    least = least_difference(np.maximum(n, 1) / deff, np.maximum(m, 1) / others_deff, 1.0)
     return np.where((n > 0) & (m > 0), least * spread * points, np.nan)
 
 

@@ -10,8 +10,8 @@ from chassis.commands import Answer, Command
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
 from services.benchmark.domain.comparison import Figures, detectable, figures, moments
 from services.benchmark.domain.cube import NO_LABEL, Cube, Section
+from services.benchmark.domain.order_statistic import Numbers
 from services.benchmark.use_cases.figure_answers import (
-    DEFF,
     about,
     of_section,
     rows_of,
@@ -64,7 +64,7 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
         [*(picture.sources[country].k for country in section.countries), least],
         _contributing(found),
         [*widths, max(widths)],
-        detectable(known, others, section.codes, DEFF),
+        detectable(known, others, section.codes, *_deffs(picture, section, known[..., 0])),
     )
     return {
         **of_section(section),
@@ -84,6 +84,17 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
             )
         },
     }
+
+
+def _deffs(picture: Cube, section: Section, n: Numbers) -> tuple[Numbers, Numbers]:
+    """Design effects of each country and of all others together; `n` has Europe last."""
+    of_each = picture.deff(section.countries)[:, None]
+    effects = n[:-1] * of_each
+    others = np.ones(n.shape)
+    rest = np.maximum(n[-1] - n[:-1], 1)
+    others[:-1] = np.maximum((effects.sum(axis=0) - effects) / rest, 1.0)
+    # Europe is held against nobody.
+    return np.concatenate([of_each, [[1.0]]]), others
 
 
 def _contributing(found: Figures) -> NDArray[np.int64]:

@@ -9,13 +9,10 @@ from numpy.typing import NDArray
 
 from chassis.commands import Answer
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
-from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.comparison import Figures
 from services.benchmark.domain.cube import Cube, Rows, Section
 from services.benchmark.domain.gates import DISTRIBUTION_FROM, QUARTILES_FROM, gate
 
-# No country tells yet how much clients of one practitioner resemble each other.
-DEFF = Clustering().deff
 # What may be spoken of shows by number of organisations; from the last one on the same.
 _SHOWS = np.array([gate(n, 1).name.lower() for n in range(DISTRIBUTION_FROM + 1)], object)
 

@@ -9,6 +9,7 @@ import numpy as np
 from chassis.commands import Answer, Command
 from chassis.database import translated
 from services.benchmark.domain.binning import TOTAL, criterion_bin, total_bin
+from services.benchmark.domain.clustering import rest
 from services.benchmark.domain.comparison import detectable, figures, moments
 from services.benchmark.domain.cube import Cube, Section
 from services.benchmark.domain.gates import DISPLAY_POINTS, Gate, display_bin, display_bins
@@ -21,7 +22,7 @@ from services.benchmark.domain.position import (
     surroundings,
     without_own,
 )
-from services.benchmark.use_cases.figure_answers import DEFF, about, jsonable, rows_of
+from services.benchmark.use_cases.figure_answers import about, jsonable, rows_of
 from services.benchmark.use_cases.own_record import OwnRecord, own_record
 from services.benchmark.use_cases.pictures import Pictures
 
@@ -94,7 +95,9 @@ def _one(
     counts, widths = group.counts[at], group.width
     score = score_bins({code: bin_}, widths)[code]
     known, europe = moments(counts), moments(groups[Group.EUROPE].counts[at])
-    least = detectable(known[None, None], (europe - known)[None, None], [code], DEFF)
+    beyond = europe - known
+    others_deff = rest(groups[Group.EUROPE].deff, europe[0], group.deff, known[0])
+    least = detectable(known[None, None], beyond[None, None], [code], group.deff, others_deff)
     ((figure,),) = rows_of(
         figures(counts[None, None], [code]),
         [k],

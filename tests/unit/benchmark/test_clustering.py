@@ -15,6 +15,8 @@ from services.benchmark.domain.clustering import (
     design_effect,
     effective,
     icc,
+    pooled,
+    rest,
 )
 
 clienteles = st.lists(st.integers(1, 40), min_size=1, max_size=30)
@@ -100,6 +102,17 @@ def test_effective_number_lies_between_practitioners_and_organisations(
     assert 1 - 1e-9 <= found <= n + 1e-9
     if len(set(sizes)) == 1:
         assert found >= len(sizes) - 1e-9
+
+
+@given(st.lists(st.tuples(st.integers(1, 300), st.floats(1, 9)), min_size=2, max_size=9))
+def test_what_is_left_of_a_group_has_the_effect_of_its_members(
+    countries: list[tuple[int, float]],
+) -> None:
+    n, deff = (np.array(each) for each in zip(*countries, strict=True))
+
+    left = rest(pooled(n, deff), float(n.sum()), float(deff[0]), float(n[0]))
+
+    assert left == pytest.approx(pooled(n[1:], deff[1:]))
 
 
 def test_nobody_has_no_fellows() -> None:

@@ -203,10 +203,10 @@ def test_a_group_without_anybody_has_no_figures() -> None:
 def test_detectable_differences_equal_those_of_two_groups(one: list[int], two: list[int]) -> None:
     first, second = (Histogram.of(each).dense() for each in (one, two))
 
-    found = detectable(moments(first)[None, None], moments(second)[None, None], ["1"], 1.7)
+    found = detectable(moments(first)[None, None], moments(second)[None, None], ["1"], 1.7, 2.5)
 
     spread = sigma(first, second)
-    expected = least_difference(len(one) / 1.7, len(two) / 1.7, spread)
+    expected = least_difference(len(one) / 1.7, len(two) / 2.5, spread)
     assert found[0, 0] == pytest.approx(float(expected))
 
 

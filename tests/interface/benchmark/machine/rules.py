@@ -207,7 +207,8 @@ class Machine(RuleBasedStateMachine):
     @rule(country=countries)
     def restore(self, country: str) -> None:
         """The newest backup is put in place, and the assessment service tells everything again."""
-        self.world.restore(country, self.world.backups[country])
+        if not self.world.restore(country):
+            return
         self.world.forget_progress(country)
         for one in self.assessments:
             if one.country == country:

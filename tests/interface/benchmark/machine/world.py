@@ -82,10 +82,32 @@ class World:
         """Everything in a country's database."""
         return copied(self._databases[country])
 
-    def restore(self, country: str, backup: Backup) -> None:
-        """Put a backup in place of a country's database, and start anew."""
-        put_back(self._databases[country], backup)
+    def restore(self, country: str) -> bool:
+        """Put a country's backup in place of its database, and start anew, if all is remembered.
+
+        What every country forgets nobody can give back to the one whose release it was: I9 holds
+        only while one of them still has it (ADR 0014).
+        """
+        if self._forgotten_with(country):
+            return False
+        put_back(self._databases[country], self.backups[country])
         self.start(country)
+        return True
+
+    def _forgotten_with(self, country: str) -> bool:
+        """Whether a public release, or a newer one, would be held nowhere after a restore."""
+        rows = list(self.backups[country].get("announcements", []))
+        for other in COUNTRIES:
+            if other != country:
+                rows += self._databases[other]["announcements"].find({})
+        held: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for row in rows:
+            about = (row["country"], row["subject"])
+            held[about] = max(held[about], (row["epoch"], row["version"]))
+        return any(
+            max(each.order for each in releases.values()) > held[about]
+            for about, releases in self.truth.releases.items()
+        )
 
     # What a country does; what it has said afterwards is on its way.
 
