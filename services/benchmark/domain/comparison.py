@@ -33,6 +33,17 @@ class Figures:
     upper: Numbers
     interval: Numbers
 
+    def of(self, groups: Sequence[int]) -> "Figures":
+        """Of these groups only, in this order."""
+        chosen = list(groups)
+        return Figures(
+            self.n[chosen],
+            self.median[chosen],
+            self.lower[chosen],
+            self.upper[chosen],
+            self.interval[chosen],
+        )
+
 
 def figures(counts: Dense, codes: Sequence[str]) -> Figures:
     """Medians of type 7 and quartiles of type 1; the total's are interpolated: say "about".

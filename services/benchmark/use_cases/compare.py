@@ -58,13 +58,22 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
     known = moments(counts)
     others = known[-1] - known
     others[-1] = 0
+    deffs = _deffs(picture, section, known[..., 0])
+    least_differences = detectable(known, others, section.codes, *deffs)
     widths: list[int] = section.widths(rows).tolist()
+    places = [
+        place
+        for place, country in enumerate(section.countries)
+        if wanted is None or country in wanted
+    ]
+    shown = [section.countries[place] for place in places]
+    # Telling takes longer than working out: only of those that are shown, and of Europe last.
     told_rows = rows_of(
-        found,
-        [*(picture.sources[country].k for country in section.countries), least],
-        _contributing(found),
-        [*widths, max(widths)],
-        detectable(known, others, section.codes, *_deffs(picture, section, known[..., 0])),
+        found.of([*places, -1]),
+        [*(picture.sources[country].k for country in shown), least],
+        _contributing(found)[[*places, -1]],
+        [*(widths[place] for place in places), max(widths)],
+        least_differences[[*places, -1]],
     )
     return {
         **of_section(section),
@@ -74,8 +83,8 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
             code: {
                 "countries": {
                     country: figure
-                    for country, figure in zip(section.countries, each, strict=True)
-                    if figure is not None and (wanted is None or country in wanted)
+                    for country, figure in zip(shown, each, strict=True)
+                    if figure is not None
                 },
                 "europe": europe,
             }
