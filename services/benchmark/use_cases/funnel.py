@@ -41,7 +41,9 @@ class Funnel:
         return {
             **about(picture, self.pictures.today()),
             "mix": asked["mix"],
-            "deff": {name: each.clustering.deff for name, each in picture.sources.items()},
+            "deff": {
+                name: round(each.clustering.deff, 2) for name, each in picture.sources.items()
+            },
             "sections": [
                 _section(picture, section, Weights(asked["mix"])) for section in picture.sections
             ],

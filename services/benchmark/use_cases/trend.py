@@ -36,7 +36,7 @@ class Trend:
             "model": asked["model"],
             "layer": asked["layer"],
             "country": country,
-            "deff": {str(year): float(deff) for year, deff in history.deff.items()},
+            "deff": {str(year): round(deff, 2) for year, deff in history.deff.items()},
             "released": {
                 str(picture.year): {
                     name: source.released.isoformat() for name, source in picture.sources.items()

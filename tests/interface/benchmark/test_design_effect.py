@@ -35,7 +35,7 @@ def hear(de: BenchmarkNode, say: Say, association: Association) -> Any:
 def test_what_a_country_told_stands_beside_its_figures(hear: Any) -> None:
     de = hear(ALIKE)
 
-    assert ask(de, "funnel")["deff"] == {"es": ASSUMED, "gb": ALIKE.deff}
+    assert ask(de, "funnel")["deff"] == pytest.approx({"es": ASSUMED, "gb": ALIKE.deff})
 
 
 def test_only_the_limits_of_a_country_alike_are_wider(hear: Any) -> None:
