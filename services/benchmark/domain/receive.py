@@ -126,7 +126,8 @@ def _break(before: Shown, incoming: Announcement) -> Reason | None:
             return Reason.SHRUNK
         if new is not None and new != old and not _is_split(old, new, incoming):
             return Reason.MUTATED
-    if before.clustering is not None and before.clustering != now.clustering:
+    # It may be taken back, where two of our own releases contradicted each other, but not changed.
+    if None not in (before.clustering, now.clustering) and before.clustering != now.clustering:
         return Reason.MUTATED
     return None
 
