@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chassis.errors import CorrectIt
+from chassis.errors import CorrectIt, Unavailable
 from chassis.messages import REFUSED, sentence
 from chassis.rpc_client import RpcClient
 from node.comparing.asking import Asked
@@ -16,7 +16,8 @@ Known = tuple[Answer | None, str]
 def known(client: RpcClient, asked: Asked, content_dir: Path) -> Known:
     """What the directory of the asked node says of the country that is looked at.
 
-    A page without counts is still a page, so whoever may not see them is told that and no more.
+    A page without counts is still a page, so whoever may not see them is told that and no more,
+    and so is everybody while the directory is down.
     """
     if asked.country is None:
         return None, (
@@ -30,7 +31,7 @@ def known(client: RpcClient, asked: Asked, content_dir: Path) -> Known:
         )
     try:
         return client.call("directory.count_organisations", {}), ""
-    except CorrectIt as error:
-        if error.code != REFUSED:
+    except (CorrectIt, Unavailable) as error:
+        if isinstance(error, CorrectIt) and error.code != REFUSED:
             raise
         return None, sentence(error, content_dir)

@@ -14,6 +14,8 @@ ASSUMED_ICC = 0.1
 ASSUMED_CLIENTS = 8.0
 # Organisations of one country and year from which an estimate is worth more than the assumption.
 ENOUGH = 100
+# More are not told: nobody advises so many.
+MOST_CLIENTS = 1_000
 # Steps in which an estimate is published: nobody can work back to scores from a number so coarse.
 ICC_PERCENT_STEP = 5
 
@@ -34,7 +36,7 @@ class Clustering:
     def coarse(self) -> Self:
         """As it may be published: the ICC in steps of five per cent, clients whole."""
         percent = ICC_PERCENT_STEP * round(100 * self.icc / ICC_PERCENT_STEP)
-        return type(self)(percent / 100, float(max(round(self.clients), 1)))
+        return type(self)(percent / 100, float(min(max(round(self.clients), 1), MOST_CLIENTS)))
 
     def to_wire(self) -> dict[str, int]:
         """As it is published, in whole numbers: every node writes the same bytes."""
@@ -71,18 +73,15 @@ def clients_of_average(clienteles: Sequence[int]) -> float:
     return float((sizes**2).sum() / sizes.sum()) if sizes.sum() else 1.0
 
 
-def clustering(scores: NDArray[np.float64], practitioners: Sequence[Hashable | None]) -> Clustering:
-    """Estimated from scores of shape (organisations, criteria) of one country, year and edition.
+def icc_of_ranks(scores: NDArray[np.float64], groups: Sequence[Hashable]) -> float | None:
+    """The `icc` of the ranks of scores, shape (organisations, criteria), in groups by name.
 
-    `practitioners` names that of each organisation; those without one stand alone. Below 100
-    organisations the ICC is assumed, and the clients are counted all the same. Ranks resemble each
-    other less than scores do (of normal scores by 6/pi asin(ICC/2)), and it is ranks that theta
-    and percentile ranks are made of, so their ICC is taken.
+    Ranks resemble each other less than scores do (of normal scores by 6/pi asin(ICC/2)), and it is
+    ranks that theta and percentile ranks are made of.
     """
-    groups = _numbered(practitioners)
-    clients = clients_of_average(np.bincount(groups).tolist())
-    found = icc(_mid_ranks(scores), groups) if len(groups) >= ENOUGH else None
-    return Clustering(ASSUMED_ICC if found is None else found, clients)
+    numbers: dict[Hashable, int] = {}
+    places = [numbers.setdefault(name, len(numbers)) for name in groups]
+    return icc(_mid_ranks(scores), np.array(places, np.int64))
 
 
 def icc(scores: NDArray[np.float64], groups: NDArray[np.int64]) -> float | None:
@@ -116,10 +115,3 @@ def _mid_ranks(scores: NDArray[np.float64]) -> NDArray[np.float64]:
         _, place, count = np.unique(each, return_inverse=True, return_counts=True)
         ranks[:, column] = (count.cumsum() - count / 2)[place]
     return ranks
-
-
-def _numbered(practitioners: Sequence[Hashable | None]) -> NDArray[np.int64]:
-    """Group 0, 1, ... of each; everybody without a practitioner is a group alone."""
-    numbers: dict[Hashable, int] = {}
-    keys = [(place,) if name is None else ("", name) for place, name in enumerate(practitioners)]
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)

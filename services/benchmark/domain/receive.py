@@ -10,7 +10,6 @@ from typing import Self
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.batch import Batch
-from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.reasons import Reason
 from services.benchmark.domain.split import difference, lasts
 
@@ -39,13 +38,12 @@ class Shown:
 
     batches: Mapping[str, Batch] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
-    clustering: Clustering | None = None
 
     @classmethod
     def by(cls, announcement: Announcement) -> Self:
         """What this one shows."""
         batches = {batch.id: batch for batch in announcement.batches}
-        return cls(batches, frozenset(announcement.retired), announcement.clustering)
+        return cls(batches, frozenset(announcement.retired))
 
 
 @dataclass(frozen=True)
@@ -126,9 +124,6 @@ def _break(before: Shown, incoming: Announcement) -> Reason | None:
             return Reason.SHRUNK
         if new is not None and new != old and not _is_split(old, new, incoming):
             return Reason.MUTATED
-    # It may be taken back, where two of our own releases contradicted each other, but not changed.
-    if None not in (before.clustering, now.clustering) and before.clustering != now.clustering:
-        return Reason.MUTATED
     return None
 
 

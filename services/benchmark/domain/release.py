@@ -49,7 +49,8 @@ def next_release(
     `retired` are batches that count no more from now on; those of the same epoch stay named.
     The published rule is the weakest any of its batches was sealed under, because receivers
     hold every batch against it and a country may have become more cautious since. Versions start
-    again with a new epoch. Of `clustering` only the first that was ever told counts.
+    again with a new epoch. Of `clustering` what was told before counts, for as long as anything
+    of it is shown.
     """
     before = previous.announcement if previous is not None else None
     told = before.clustering if before is not None else None
@@ -67,7 +68,7 @@ def next_release(
         policy=replace(policy, rule=_weakest([entry.rule for entry in ledger], policy.rule)),
         batches=tuple(in_published_order(entry.batch for entry in ledger)),
         retired=tuple(sorted({*retired, *(before.retired if before is not None else ())})),
-        clustering=told or clustering,
+        clustering=(told or clustering) if ledger else None,
     )
     size = len(announcement.to_bytes())
     if size > MOST_BYTES:

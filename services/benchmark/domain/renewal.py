@@ -26,19 +26,16 @@ def succeeding(
 ) -> Announcement:
     """The batches of `lost` as the release after `present`, with whatever either retired.
 
-    What only `present` shows is retired too: a batch may not vanish without being named. Of two
-    that tell different things of their clients, nothing is told any more: no receiver of either
-    would take the other's.
+    What only `present` shows is retired too: a batch may not vanish without being named.
     """
     retired = {*lost.retired, *present.retired}
     batches = tuple(batch for batch in lost.batches if batch.id not in retired)
     gone = {batch.id for batch in present.batches} - {batch.id for batch in batches}
-    told = {lost.clustering, present.clustering} - {None}
     state = replace(
         lost,
         batches=batches,
         retired=tuple(sorted(retired | gone)),
-        clustering=told.pop() if len(told) == 1 else None,
+        clustering=lost.clustering or present.clustering,
     )
     return renewed(
         state,

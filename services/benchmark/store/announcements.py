@@ -20,7 +20,17 @@ from services.benchmark.signing import payload_of
 from services.benchmark.store.past import packed, unpacked
 
 COLLECTION = "announcements"
-SUMMARY = {"_id": 0, "token": 0, "continues": 0, "past": 0, "subject": 0, "kept": 0, "announced": 0}
+# `base` is what `continues` was called before 2026.
+SUMMARY = {
+    "_id": 0,
+    "token": 0,
+    "continues": 0,
+    "base": 0,
+    "past": 0,
+    "subject": 0,
+    "kept": 0,
+    "announced": 0,
+}
 MARK = {"country": 1, "subject": 1, "epoch": 1, "version": 1, "digest": 1}
 Row = dict[str, Any]
 

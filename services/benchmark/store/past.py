@@ -5,7 +5,7 @@ import zlib
 import orjson
 
 from services.benchmark.domain.batch import canonical
-from services.benchmark.domain.reading import batch_of, clustering_of
+from services.benchmark.domain.reading import batch_of
 from services.benchmark.domain.receive import Shown
 
 
@@ -14,18 +14,10 @@ def packed(base: Shown, shown: Shown) -> bytes:
 
     Nearly all batches stay as they are, and a whole release may have eight megabytes.
     """
-    same = sorted(each for each in base.batches if shown.batches.get(each) == base.batches[each])
-    other = [batch.to_wire() for each, batch in base.batches.items() if each not in set(same)]
-    return zlib.compress(
-        canonical(
-            {
-                "same": same,
-                "other": other,
-                "retired": sorted(base.retired),
-                "clustering": base.clustering and base.clustering.to_wire(),
-            }
-        )
-    )
+    same = {each for each, batch in base.batches.items() if shown.batches.get(each) == batch}
+    other = [batch.to_wire() for each, batch in base.batches.items() if each not in same]
+    row = {"same": sorted(same), "other": other, "retired": sorted(base.retired)}
+    return zlib.compress(canonical(row))
 
 
 def unpacked(data: bytes, shown: Shown) -> Shown:
@@ -33,4 +25,4 @@ def unpacked(data: bytes, shown: Shown) -> Shown:
     row = orjson.loads(zlib.decompress(data))
     batches = {each: shown.batches[each] for each in row["same"]}
     batches |= {batch.id: batch for batch in map(batch_of, row["other"])}
-    return Shown(batches, frozenset(row["retired"]), clustering_of(row["clustering"]))
+    return Shown(batches, frozenset(row["retired"]))

@@ -29,7 +29,7 @@ def publish(
     before = announcements.get(tx.db, country, about, tx.session)
     old = batches.ledger(tx.db, country, subject.model, subject.year, tx.session)
     new = changed(old, what, policy.rule)
-    told = _clustering(tx, subject, new)
+    told = _clustering(tx, subject, new, before)
     release = _next(announcer, policy, subject, new, what, before, told)
     held, hashed = before.held if before else None, digest(release)
     reason = disbelief(release, hashed, held)
@@ -71,10 +71,13 @@ def _next(
         raise CallSomeone("release.too_large", size=error.size, most=MOST_BYTES) from error
 
 
-def _clustering(tx: Transaction, subject: Subject, ledger: list[LedgerBatch]) -> Clustering | None:
-    """Only of a closed year: while it runs, two of them could be held against each other."""
-    if not subject.closing:
-        return None
+def _clustering(
+    tx: Transaction, subject: Subject, ledger: list[LedgerBatch], before: Kept | None
+) -> Clustering | None:
+    """Only of a closed year, and once: two of them could be held against each other."""
+    known = before.announcement.clustering if before is not None else None
+    if known is not None or not subject.closing:
+        return known
     ids = [entry.batch.id for entry in ledger]
     return sealed_clustering(ledger, memberships.of_batches(tx.db, ids, tx.session))
 

@@ -11,10 +11,10 @@ from services.benchmark.domain.clustering import (
     ASSUMED_ICC,
     Clustering,
     clients_of_average,
-    clustering,
     design_effect,
     effective,
     icc,
+    icc_of_ranks,
     pooled,
     rest,
 )
@@ -40,7 +40,7 @@ def test_the_estimate_is_that_of_ranks_on_average(truth: float) -> None:
     found = []
     for _ in range(150):
         scores, names = drawn(random, truth, 40)
-        found.append(clustering(scores, names).icc)
+        found.append(icc_of_ranks(scores, names))
 
     assert np.mean(found) == pytest.approx(6 / np.pi * np.arcsin(truth / 2), abs=0.015)
 
@@ -56,30 +56,24 @@ def test_the_estimate_equals_the_analysis_of_variance() -> None:
     assert icc(scores, np.array(names)) == pytest.approx((f - 1) / (f - 1 + usual))
 
 
-def test_below_a_hundred_organisations_it_is_assumed() -> None:
-    scores, names = np.arange(99.0)[:, None], [number // 3 for number in range(99)]
-
-    assert clustering(scores, names) == Clustering(ASSUMED_ICC, 3.0)
-    assert clustering(np.arange(102.0)[:, None], [n // 3 for n in range(102)]).icc > 0.99
-
-
 def test_nothing_known_is_assumed() -> None:
     assert Clustering() == Clustering(ASSUMED_ICC, ASSUMED_CLIENTS)
     assert Clustering().deff == pytest.approx(1.7)
 
 
-def test_organisations_without_a_practitioner_stand_alone() -> None:
-    scores = np.random.default_rng(12).normal(size=(120, 2))
-
-    found = clustering(scores, [None] * 120)
-
-    assert found == Clustering(ASSUMED_ICC, 1.0)
-    assert found.deff == 1.0
-
-
-@pytest.mark.parametrize("practitioner", ["one", None])
-def test_scores_that_do_not_vary_resemble_by_assumption(practitioner: str | None) -> None:
-    assert clustering(np.full((150, 3), 50.0), [practitioner] * 150).icc == ASSUMED_ICC
+@pytest.mark.parametrize(
+    ("scores", "names"),
+    [
+        (np.full((150, 3), 50.0), ["one"] * 75 + ["two"] * 75),
+        (np.arange(150.0)[:, None], ["one"] * 150),
+        (np.arange(150.0)[:, None], list(range(150))),
+    ],
+    ids=["nothing varies", "one practitioner", "no fellow clients"],
+)
+def test_where_nothing_can_be_compared_nothing_is_found(
+    scores: np.ndarray, names: list[str | int]
+) -> None:
+    assert icc_of_ranks(scores, names) is None
 
 
 @given(clienteles)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from services.benchmark.domain.announcement import Announcement, digest_of
 from services.benchmark.domain.batch import Label
-from services.benchmark.domain.clustering import Clustering
 from services.benchmark.domain.histogram import Histogram
 from services.benchmark.domain.reasons import Reason
 from services.benchmark.domain.receive import Held, Outcome, Verdict, decide, succeed
@@ -126,22 +125,6 @@ def test_a_split_holds_only_what_was_there(change: str) -> None:
     _, verdicts = received([announcement(whole), announcement(split, version=2)])
 
     assert verdicts[1] == quarantined(Reason.MUTATED)
-
-
-@pytest.mark.parametrize("later", [Clustering(0.15, 8.0), Clustering(0.1, 9.0)])
-def test_what_was_told_of_the_clients_never_changes(later: Clustering) -> None:
-    told = replace(announcement(A), clustering=Clustering(0.1, 8.0))
-    changed = replace(announcement(A, B, version=2), clustering=later)
-
-    _, verdicts = received([told, changed])
-
-    assert verdicts[1] == quarantined(Reason.MUTATED)
-
-
-def test_the_clients_may_be_told_of_later() -> None:
-    told = replace(announcement(A, version=2), clustering=Clustering(0.1, 8.0))
-
-    assert received([STREAM[0], told])[1][1] == ACCEPT
 
 
 def test_a_new_epoch_begins_again() -> None:

@@ -62,7 +62,10 @@ def test_of_the_clients_only_what_was_told_first_counts(epoch: int) -> None:
 
     again = release(batch("a"), previous=previous, epoch=epoch, clustering=Clustering(0.2, 9.0))
 
+    gone = release(previous=previous, epoch=epoch, clustering=Clustering(0.2, 9.0))
+
     assert again.clustering == first.clustering
+    assert gone.clustering is None
 
 
 def test_bytes_are_the_same_on_every_node() -> None:

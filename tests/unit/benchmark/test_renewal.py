@@ -27,7 +27,7 @@ def digest(one: Announcement) -> str:
         (SOME, None, SOME),
         (None, SOME, SOME),
         (SOME, SOME, SOME),
-        (SOME, OTHER, None),
+        (SOME, OTHER, SOME),
     ],
 )
 def test_receivers_of_either_take_what_succeeds_both(

@@ -1,5 +1,6 @@
 """A closed year tells coarsely how much clients of one practitioner resemble each other."""
 
+from collections.abc import Sequence
 from random import Random
 
 import numpy as np
@@ -59,21 +60,46 @@ def test_practitioners_of_a_hundred_are_told_and_funders_hide_nothing(funder: bo
     assert found.icc == pytest.approx(0.5, abs=0.1)
 
 
-def test_fewer_than_a_hundred_tell_nothing() -> None:
-    everybody = advised(100, 5, 0.5)
+def test_fewer_than_a_hundred_besides_the_largest_clientele_tell_nothing() -> None:
+    everybody = advised(105, 5, 0.5)
 
     assert sealed_clustering(*sealed(everybody)) is not None
-    assert sealed_clustering(*sealed(everybody[:99])) is None
+    assert sealed_clustering(*sealed(everybody[:104])) is None
     assert sealed_clustering([], {}) is None
 
 
+@pytest.mark.parametrize(
+    ("clients", "others"),
+    [(2, [None] * 98), (2, range(300)), (60, [None] * 60), (60, [1] * 60), (150, [])],
+    ids=["a pair", "a pair and single clients", "half", "two halves", "a funder of all"],
+)
+def test_what_rests_on_few_is_not_told(clients: int, others: Sequence[int | None]) -> None:
+    some = [record(number, principals=["the one"]) for number in range(clients)]
+    more = [
+        record(clients + place, principals=[] if name is None else [f"other {name}"])
+        for place, name in enumerate(others)
+    ]
+
+    assert sealed_clustering(*sealed([*some, *more])) is None
+
+
 def test_whoever_left_is_not_counted() -> None:
-    ledger, members = sealed(advised(100, 5, 0.5))
+    ledger, members = sealed(advised(105, 5, 0.5))
     (batch,) = members
     gone = members[batch][0]
     members[batch][0] = Member(gone.assessment, None, gone.principals)
 
     assert sealed_clustering(ledger, members) is None
+
+
+def test_those_who_stand_alone_make_the_average_clientele_smaller() -> None:
+    together = advised(200, 5, 0.5)
+    alone = [record(number) for number in range(500, 700)]
+
+    found = sealed_clustering(*sealed([*together, *alone]))
+
+    assert found is not None
+    assert found.clients == 3
 
 
 def test_editions_are_not_mixed() -> None:
