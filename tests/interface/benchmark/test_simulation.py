@@ -45,5 +45,23 @@ def test_the_service_announces_the_same_bytes(
     ]
     assert len(simulated) > (calendar is Calendar.MONTHLY)
     assert bool(simulated[-1].retired) == (withdrawal is Withdrawal.RETIRE)
+    # What sixty say of their advisers is never told.
+    assert all(one.clustering is None for one in simulated)
     split = any(batch.rev for one in simulated for batch in one.batches)
     assert split == ((calendar, withdrawal) == (Calendar.MONTHLY, Withdrawal.RETIRE))
+
+
+def test_the_service_tells_the_same_of_the_clients_of_many(
+    database: Database[Document], association: Association, clock: SetClock
+) -> None:
+    policy = Policy(SealRule(k=5), Calendar.CLOSING, Withdrawal.RETAIN)
+    scenario = Scenario(260, seed=SEED, policy=policy)
+    key = association.admit("gb", "gb-2023", not_before=date(FIRST_YEAR, 1, 1))
+    migrated(database, MIGRATIONS)
+    gb = node(UnitOfWork(database, "gb", clock), association, key, policy)
+
+    live_through(scenario, gb, clock)
+
+    simulated = [one.announcement for one in releases(scenario)]
+    assert gb.newest(FIRST_YEAR) == simulated[-1]
+    assert simulated[-1].clustering is not None
