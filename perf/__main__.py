@@ -24,8 +24,8 @@ from perf import (
 )
 from perf.stack import Stack, stacks
 
-# A node of a million assessments is given memory for it; small ones do not use it.
-LARGE_CACHE_GB = "4"
+# A node of ten million records is given memory for them; small ones do not use it.
+LARGE_CACHE_GB = "8"
 WITHIN_MS, ACROSS_MS = 60.0, 100.0
 
 Run = Callable[[dict[str, Stack], Console], bool]

@@ -80,6 +80,12 @@ def close_year(
             if [group["code"] for group in waiting] != [error.code]:
                 _show_waiting(Console(stderr=True, highlight=False), waiting)
             raise
+    if not answer["sealed"]:
+        console.print(
+            "nobody new was sealed; the release takes out who left, or tells how much clients are "
+            "alike",
+            soft_wrap=True,
+        )
     for line in release_report.sealed(answer["sealed"], model):
         console.print(line, soft_wrap=True)
     _show_waiting(console, answer["waiting"])

@@ -15,7 +15,7 @@ A wrong setting stops the start with a sentence that says what to change.
 
 On one machine `perform up` writes these files itself, as `.perform/<country>/<service>.yaml`.
 For the command line there is one more variable: `PERFORM_HOME`, the folder that holds the nodes, `.perform` in the checkout unless set.
-For the private database there is `PERFORM_DATABASE_CACHE_GB`, the memory for its cache in GiB: 0.25 unless set, enough for a few thousand assessments; a node of a million wants 4.
+For the private database there is `PERFORM_DATABASE_CACHE_GB`, the memory for its cache in GiB: 0.25 unless set, enough for a few thousand assessments; a node of a million wants 4, of ten million records in the benchmark 8.
 Partners in other countries are described in `partners.yaml`: see [add a partner country](../how-to/add-a-partner-country.md).
 
 ## Settings of a service

@@ -1,5 +1,7 @@
 """The last step of a release: from the ledger to signed bytes, judged like anybody else's."""
 
+from functools import partial
+
 from chassis.errors import CallSomeone
 from chassis.unit_of_work import Transaction
 from services.benchmark.announcer import Announcer
@@ -11,9 +13,9 @@ from services.benchmark.domain.ledger_change import LedgerChange, changed
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.receive import succeed
 from services.benchmark.domain.release import Previous, TooLarge, digest, next_release
-from services.benchmark.domain.sealed_clustering import sealed_clustering
 from services.benchmark.store import announcements, batches, memberships, published, releases
 from services.benchmark.store.announcements import Kept
+from services.benchmark.use_cases.clients_told import clients_told
 from services.benchmark.use_cases.planning import Subject
 
 
@@ -29,7 +31,9 @@ def publish(
     before = announcements.get(tx.db, country, about, tx.session)
     old = batches.ledger(tx.db, country, subject.model, subject.year, tx.session)
     new = changed(old, what, policy.rule)
-    told = _clustering(tx, subject, new, before)
+    members = partial(memberships.of_batches, tx.db, session=tx.session)
+    # While the year runs, what is told of it could be held against what is told next month.
+    told = clients_told(members, new, before) if subject.closing else None
     release = _next(announcer, policy, subject, new, what, before, told)
     held, hashed = before.held if before else None, digest(release)
     reason = disbelief(release, hashed, held)
@@ -69,17 +73,6 @@ def _next(
         )
     except TooLarge as error:
         raise CallSomeone("release.too_large", size=error.size, most=MOST_BYTES) from error
-
-
-def _clustering(
-    tx: Transaction, subject: Subject, ledger: list[LedgerBatch], before: Kept | None
-) -> Clustering | None:
-    """Only of a closed year, and once: two of them could be held against each other."""
-    known = before.announcement.clustering if before is not None else None
-    if known is not None or not subject.closing:
-        return known
-    ids = [entry.batch.id for entry in ledger]
-    return sealed_clustering(ledger, memberships.of_batches(tx.db, ids, tx.session))
 
 
 def _write(tx: Transaction, country: str, old: list[LedgerBatch], new: list[LedgerBatch]) -> None:

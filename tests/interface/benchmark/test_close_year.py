@@ -14,6 +14,7 @@ from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.reading import read
 from services.benchmark.domain.seal_rule import SealRule
 from services.benchmark.signing import verified
+from services.benchmark.use_cases import publish_release
 from tests.interface.benchmark.closing import members, refused, released
 from tests.interface.benchmark.nodes import (
     Association,
@@ -81,6 +82,24 @@ def test_a_year_of_a_hundred_tells_once_how_much_clients_are_alike(gb: Benchmark
     assert told.clustering.icc > 0.5
     assert told.clustering.clients == 4
     assert gb.newest().clustering == told.clustering
+
+
+def test_closing_tells_of_clients_though_everybody_is_sealed(
+    gb: BenchmarkNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gb.take_in(submitted(number, principals=[f"one {number // 4}"]) for number in range(120))
+    with monkeypatch.context() as untold:
+        untold.setattr(publish_release, "clients_told", lambda *_: None)
+        gb.close()
+    before = gb.newest()
+
+    answer = gb.close()
+
+    after = gb.newest()
+    assert (answer["version"], answer["sealed"], answer["waiting"]) == (2, [], [])
+    assert (before.clustering, after.batches) == (None, before.batches)
+    assert after.clustering is not None
+    assert refused(gb, "close.already_closed")
 
 
 @pytest.mark.usefixtures("acquainted_pair")

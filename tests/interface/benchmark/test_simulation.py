@@ -51,10 +51,11 @@ def test_the_service_announces_the_same_bytes(
     assert split == ((calendar, withdrawal) == (Calendar.MONTHLY, Withdrawal.RETIRE))
 
 
+@pytest.mark.parametrize("calendar", [Calendar.MONTHLY, Calendar.CLOSING])
 def test_the_service_tells_the_same_of_the_clients_of_many(
-    database: Database[Document], association: Association, clock: SetClock
+    database: Database[Document], association: Association, clock: SetClock, calendar: Calendar
 ) -> None:
-    policy = Policy(SealRule(k=5), Calendar.CLOSING, Withdrawal.RETAIN)
+    policy = Policy(SealRule(k=5), calendar, Withdrawal.RETAIN)
     scenario = Scenario(260, seed=SEED, policy=policy)
     key = association.admit("gb", "gb-2023", not_before=date(FIRST_YEAR, 1, 1))
     migrated(database, MIGRATIONS)
