@@ -1,7 +1,6 @@
 """Directory and notification as processes, called and fed over a real broker."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import orjson
@@ -19,10 +18,9 @@ from contracts.assessment_submitted_v1 import AssessmentSubmitted
 from contracts.assessment_withdrawn_v1 import AssessmentWithdrawn
 from contracts.envelope import decode
 from contracts.registry import contract
-from node.service_process import ServiceProcess
 from node.testing import PrivateNode
 from tests.contract.folders import ROOT, examples
-from tests.servers import empty_queues
+from tests.interface.running import running_services
 from tests.waiting import wait_until
 
 SUBMITTED = AssessmentSubmitted.TYPE
@@ -41,15 +39,7 @@ def running(
     running_node: PrivateNode, broker: BrokerAddress, mongo_client: MongoClient[Document]
 ) -> Iterator[None]:
     """Both services, ready, on empty queues; their databases are dropped afterwards."""
-    empty_queues(broker)
-    with ExitStack() as cleanup:
-        processes = [ServiceProcess(running_node, service) for service in SERVICES]
-        for service, process in zip(SERVICES, processes, strict=True):
-            cleanup.callback(mongo_client.drop_database, service)
-            cleanup.callback(process.stop)
-            process.start()
-        for process in processes:
-            process.wait_ready()
+    with running_services(SERVICES, running_node, broker, mongo_client):
         yield
 
 

@@ -22,7 +22,7 @@ from contracts.contract import MESH_IN
 from contracts.envelope import Event
 from node.testing import PrivateNode
 from services.benchmark.domain.reasons import Reason
-from tests.interface.benchmark.running import perform, running_services
+from tests.interface.running import perform, running_services
 from tests.network import survey
 from tests.unit.benchmark.making import CODES
 from tests.waiting import wait_until

@@ -12,7 +12,7 @@ from chassis.broker import BrokerAddress
 from chassis.database import Document
 from chassis.rpc_client import RpcClient
 from node.testing import PrivateNode
-from tests.interface.benchmark.running import perform, running_services
+from tests.interface.running import perform, running_services
 from tests.network import survey
 
 YEAR = 2024
