@@ -20,7 +20,7 @@ from services.benchmark.signing import payload_of
 from services.benchmark.store.past import packed, unpacked
 
 COLLECTION = "announcements"
-# `base` is what `continues` was called before 2026.
+# `base` is in rows from before `continues` held the batches themselves.
 SUMMARY = {
     "_id": 0,
     "token": 0,
