@@ -53,14 +53,12 @@ def pooled(n: NDArray[np.int64], deff: Numbers) -> float:
     return float((n * deff).sum() / n.sum()) if n.sum() else 1.0
 
 
-def rest(whole: float, n: float, part: float, of_part: float) -> float:
-    """The design effect of n organisations less `of_part` of them, which have the effect `part`."""
-    return max((whole * n - part * of_part) / (n - of_part), 1.0) if n > of_part else 1.0
+def rest(effects: Numbers, n: Numbers, deff: Numbers | float, of_part: Numbers) -> Numbers:
+    """The design effect of n organisations less `of_part` of them, which have the effect `deff`.
 
-
-def effective(n: Numbers | float, deff: Numbers | float) -> Numbers:
-    """How many independent scores n scores are worth."""
-    found: Numbers = np.asarray(n) / np.asarray(deff)
+    `effects` is the sum of the design effects of all n. 1 where nobody is left.
+    """
+    found: Numbers = np.maximum((effects - deff * of_part) / np.maximum(n - of_part, 1), 1.0)
     return found
 
 

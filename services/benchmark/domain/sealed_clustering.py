@@ -6,7 +6,7 @@ and never anew: two of them could be held against each other.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,24 @@ from services.benchmark.domain.ledger import LedgerBatch, Member
 from services.benchmark.domain.record import Scores, Series
 
 Sealed = tuple[Scores, tuple[str, ...]]
+Members = Mapping[str, Sequence[Member]]
 
 
-def sealed_clustering(
-    ledger: Iterable[LedgerBatch], members: Mapping[str, Sequence[Member]]
+def news_of_clients(
+    told: Clustering | None,
+    ledger: Sequence[LedgerBatch],
+    members: Callable[[Sequence[str]], Members],
 ) -> Clustering | None:
+    """What a release that closes the year can tell besides; None where it was `told` already.
+
+    `members` gives what is known of the members of batches, by the ids of these.
+    """
+    if told is not None:
+        return None
+    return sealed_clustering(ledger, members([entry.batch.id for entry in ledger]))
+
+
+def sealed_clustering(ledger: Sequence[LedgerBatch], members: Members) -> Clustering | None:
     """Estimated from the members of living batches, `members` by batch; None for too few.
 
     Editions, layers and shapes differ by more than practitioners do, so the largest group that

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from services.benchmark.domain.announcement import Announcement
 from services.benchmark.domain.believable import disbelief
-from services.benchmark.domain.ledger import LedgerBatch, Member
+from services.benchmark.domain.clustering import Clustering
+from services.benchmark.domain.ledger import LedgerBatch
 from services.benchmark.domain.ledger_change import LedgerChange, change, changed
 from services.benchmark.domain.patience import Patience
 from services.benchmark.domain.policy import Policy, Withdrawal
@@ -20,7 +21,7 @@ from services.benchmark.domain.record import Subject, Tombstone
 from services.benchmark.domain.release import Previous, digest, next_release
 from services.benchmark.domain.release_day import period_of, seals_in
 from services.benchmark.domain.removals import Retirement, Split, plan_removal
-from services.benchmark.domain.sealed_clustering import sealed_clustering
+from services.benchmark.domain.sealed_clustering import news_of_clients
 from services.benchmark.domain.sealing import Moment, Sealing, plan_sealing
 from services.benchmark.simulation.memory import Members, Memory, ModelYear, Newest
 from services.benchmark.simulation.population import pseudonym
@@ -116,23 +117,26 @@ class Node:
                 if entry.batch.id in left
             ),
         )
-        if not what.is_nothing or (moment.closing and self._tells_more(about)):
+        known = self.memory.ledger.get(about, [])
+        if not what.is_nothing or (moment.closing and known and self._news(about, known)):
             yield self._publish(about, what, moment)
 
-    def _tells_more(self, about: ModelYear) -> bool:
-        """Whether everybody is sealed, and the year can still tell how much clients are alike."""
+    def _news(self, about: ModelYear, ledger: list[LedgerBatch]) -> Clustering | None:
         before = self.memory.newest.get(about)
-        if before is None or before.announcement.clustering is not None:
-            return False
-        return sealed_clustering(self.memory.ledger[about], self._known()) is not None
-
-    def _known(self) -> dict[str, list[Member]]:
-        return {each: list(members.values()) for each, members in self.memory.members.items()}
+        return news_of_clients(
+            before.announcement.clustering if before else None,
+            ledger,
+            lambda batches: {
+                each: list(known.values())
+                for each in batches
+                if (known := self.memory.members.get(each)) is not None
+            },
+        )
 
     def _publish(self, about: ModelYear, what: LedgerChange, moment: Moment) -> Release:
         before = self.memory.newest.get(about)
         ledger = self.apply(about, what)
-        told = sealed_clustering(ledger, self._known()) if moment.closing else None
+        news = self._news(about, ledger) if moment.closing else None
         release = next_release(
             self.country,
             *about,
@@ -142,7 +146,7 @@ class Node:
             previous=Previous(before.announcement, before.held.digest) if before else None,
             epoch=EPOCH,
             released=moment.now.date(),
-            clustering=told,
+            clustering=news,
         )
         hashed = digest(release)
         self.judge(release, hashed, before)

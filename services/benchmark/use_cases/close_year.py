@@ -8,9 +8,9 @@ from chassis.commands import Answer, Command
 from chassis.database import translated
 from chassis.errors import CorrectIt
 from services.benchmark.domain.announcement import subject_of
+from services.benchmark.domain.sealed_clustering import news_of_clients
 from services.benchmark.store import announcements, batches, memberships
 from services.benchmark.store.announcements import Kept
-from services.benchmark.use_cases.clients_told import clients_told
 from services.benchmark.use_cases.closing_answers import answered, unsafe
 from services.benchmark.use_cases.planning import ReleasePlan, Subject
 from services.benchmark.use_cases.releasing import Releasing
@@ -49,20 +49,19 @@ class YearCloser:
         about = subject_of(subject.model, subject.year)
         country = self.releasing.announcer.country
         before = announcements.get(self.releasing.unit.db, country, about)
-        if before is not None and self._tells_more(subject, before):
+        if before is not None and self._has_news(subject, before):
             return plan
         if not plan.fresh:
             code = "close.already_closed" if before else "close.no_records"
             raise CorrectIt(code, "year", model=subject.model, year=subject.year)
         raise unsafe(plan.sealing.waiting, closed_before=before is not None)
 
-    def _tells_more(self, subject: Subject, before: Kept) -> bool:
-        """Whether everybody is sealed, and the year can still tell how much clients are alike."""
-        if before.announcement.clustering is not None:
-            return False
+    def _has_news(self, subject: Subject, before: Kept) -> bool:
+        """Whether the year can still tell how much clients are alike, though nobody is sealed."""
         db, country = self.releasing.unit.db, self.releasing.announcer.country
         ledger = batches.ledger(db, country, subject.model, subject.year)
-        return clients_told(partial(memberships.of_batches, db), ledger, before) is not None
+        members = partial(memberships.of_batches, db)
+        return news_of_clients(before.announcement.clustering, ledger, members) is not None
 
     def _refuse_too_early(self, year: int) -> None:
         running = self.releasing.announcer.today().year

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from chassis.commands import Answer, Command
 from services.benchmark.domain.batch import WHOLE_COUNTRY, Label
+from services.benchmark.domain.clustering import rest
 from services.benchmark.domain.comparison import Figures, detectable, figures, moments
 from services.benchmark.domain.cube import NO_LABEL, Cube, Section
 from services.benchmark.domain.order_statistic import Numbers
@@ -98,12 +99,9 @@ def _section(picture: Cube, section: Section, asked: Label, wanted: list[str] | 
 def _deffs(picture: Cube, section: Section, n: Numbers) -> tuple[Numbers, Numbers]:
     """Design effects of each country and of all others together; `n` has Europe last."""
     of_each = picture.deff(section.countries)[:, None]
-    effects = n[:-1] * of_each
-    others = np.ones(n.shape)
-    rest = np.maximum(n[-1] - n[:-1], 1)
-    others[:-1] = np.maximum((effects.sum(axis=0) - effects) / rest, 1.0)
+    others = rest((n[:-1] * of_each).sum(axis=0), n[-1], of_each, n[:-1])
     # Europe is held against nobody.
-    return np.concatenate([of_each, [[1.0]]]), others
+    return np.concatenate([of_each, [[1.0]]]), np.concatenate([others, np.ones_like(n[-1:])])
 
 
 def _contributing(found: Figures) -> NDArray[np.int64]:

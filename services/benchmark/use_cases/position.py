@@ -96,7 +96,8 @@ def _one(
     score = score_bins({code: bin_}, widths)[code]
     known, europe = moments(counts), moments(groups[Group.EUROPE].counts[at])
     beyond = europe - known
-    others_deff = rest(groups[Group.EUROPE].deff, europe[0], group.deff, known[0])
+    effects = groups[Group.EUROPE].deff * europe[0]
+    others_deff = rest(effects, europe[0], group.deff, known[0])
     least = detectable(known[None, None], beyond[None, None], [code], group.deff, others_deff)
     ((figure,),) = rows_of(
         figures(counts[None, None], [code]),

@@ -13,9 +13,9 @@ from services.benchmark.domain.ledger_change import LedgerChange, changed
 from services.benchmark.domain.policy import Policy
 from services.benchmark.domain.receive import succeed
 from services.benchmark.domain.release import Previous, TooLarge, digest, next_release
+from services.benchmark.domain.sealed_clustering import news_of_clients
 from services.benchmark.store import announcements, batches, memberships, published, releases
 from services.benchmark.store.announcements import Kept
-from services.benchmark.use_cases.clients_told import clients_told
 from services.benchmark.use_cases.planning import Subject
 
 
@@ -33,8 +33,9 @@ def publish(
     new = changed(old, what, policy.rule)
     members = partial(memberships.of_batches, tx.db, session=tx.session)
     # While the year runs, what is told of it could be held against what is told next month.
-    told = clients_told(members, new, before) if subject.closing else None
-    release = _next(announcer, policy, subject, new, what, before, told)
+    told = before.announcement.clustering if before else None
+    news = news_of_clients(told, new, members) if subject.closing else None
+    release = _next(announcer, policy, subject, new, what, before, news)
     held, hashed = before.held if before else None, digest(release)
     reason = disbelief(release, hashed, held)
     if reason is not None:
@@ -56,7 +57,7 @@ def _next(
     ledger: list[LedgerBatch],
     what: LedgerChange,
     before: Kept | None,
-    told: Clustering | None,
+    news: Clustering | None,
 ) -> Announcement:
     try:
         return next_release(
@@ -69,7 +70,7 @@ def _next(
             previous=Previous(before.announcement, before.digest) if before else None,
             epoch=announcer.epoch(),
             released=announcer.today(),
-            clustering=told,
+            clustering=news,
         )
     except TooLarge as error:
         raise CallSomeone("release.too_large", size=error.size, most=MOST_BYTES) from error

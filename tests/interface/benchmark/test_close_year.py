@@ -89,7 +89,7 @@ def test_closing_tells_of_clients_though_everybody_is_sealed(
 ) -> None:
     gb.take_in(submitted(number, principals=[f"one {number // 4}"]) for number in range(120))
     with monkeypatch.context() as untold:
-        untold.setattr(publish_release, "clients_told", lambda *_: None)
+        untold.setattr(publish_release, "news_of_clients", lambda *_: None)
         gb.close()
     before = gb.newest()
 
